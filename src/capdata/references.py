@@ -1,0 +1,115 @@
+"""Checks that need all records: every id that a record names exists and is of the right kind.
+
+Ids that were redirected are named with their new id. Editor's choices (`choose`) have to choose something, and
+definitions in the dictionary have to cite sources that exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+from capdata.dictionary import Dictionary
+from capdata.findings import Finding, did_you_mean
+from capdata.records import Record
+from capdata.shapes import Reference, Sheet
+
+#: Looking for the nearest of many ids is slow; after so many wrong ones no tip is looked for.
+MOST_TIPS = 50
+
+
+def check_references(
+    records: Mapping[str, Record],
+    redirects: Mapping[str, Mapping[str, Any]],
+    dictionary: Dictionary,
+    unread: Container[str] = (),
+) -> list[Finding]:
+    """All findings about names that lead nowhere.
+
+    `unread` holds the ids of files that can't be read as records: naming one of them is no second mistake.
+    """
+    findings: list[Finding] = []
+    tips = MOST_TIPS
+    for record in records.values():
+        sheet = Sheet(record.file, record.id)
+        for reference in record.references:
+            target = records.get(reference.target)
+            if target is None:
+                if reference.target in unread:
+                    continue
+                tip = _moved(reference.target, redirects)
+                if tip is None and tips:
+                    tips -= 1
+                    fitting = (other.id for other in records.values() if other.kind in reference.kinds)
+                    tip = did_you_mean(reference.target, fitting)
+                _missing(reference, tip, sheet)
+            elif target.kind not in reference.kinds:
+                message = f"`{reference.target}` is a record of kind `{target.kind}`"
+                expected = "a record of kind: " + ", ".join(reference.kinds)
+                sheet.note("S06", reference.at, message, field=reference.field, found=target.kind, expected=expected)
+        _check_choices(record, sheet)
+        findings += sheet.findings
+    findings += _check_redirects(records, redirects, unread)
+    findings += _check_definitions(records, dictionary)
+    return findings
+
+
+def _missing(reference: Reference, tip: str | None, sheet: Sheet) -> None:
+    folders = " or ".join(f"data/{kind}/{reference.target}.yaml" for kind in reference.kinds)
+    message = f"there is no record `{reference.target}`"
+    sheet.note("S05", reference.at, message, field=reference.field, found=reference.target, expected=folders, tip=tip)
+
+
+def _moved(target: str, redirects: Mapping[str, Mapping[str, Any]]) -> str | None:
+    if target not in redirects:
+        return None
+    entry = redirects[target]
+    return f"it was {entry.get('kind')} in {entry.get('version')}: " + (", ".join(entry.get("to") or ()) or "no new id")
+
+
+def _check_choices(record: Record, sheet: Sheet) -> None:
+    for i, choice in enumerate(record.keys.get("choose") or ()):
+        name, source = choice.get("property"), choice.get("source")
+        if name is None or source is None or name in record.incomplete:
+            continue  # what is wrong there is already said
+        if not any(claim.property == name and claim.source == source for claim in record.claims):
+            message = f"there is no claim on `{name}` from `{source}` to choose"
+            at = record.place("choose", i, "property")
+            sheet.note("S16", at, message, field=f"choose[{i}]", found=f"{name} / {source}")
+
+
+def _check_redirects(
+    records: Mapping[str, Record], redirects: Mapping[str, Mapping[str, Any]], unread: Container[str]
+) -> Iterable[Finding]:
+    claims = {claim.id for record in records.values() for claim in record.claims}
+    sheet = Sheet("data/redirects.yaml")
+    start = (1, 1)
+    for old, entry in redirects.items():
+        kind, targets = entry.get("kind"), entry.get("to") or ()
+        if old in records or old in claims:
+            sheet.note("S14", start, f"`{old}` was retired and is in use again", field=old, found=old)
+        if kind is not None and (kind == "withdrawn") == bool(targets):
+            expected = "`to` for moved and split, none for withdrawn"
+            sheet.note("S16", start, f"the redirect of `{old}` doesn't fit its kind", field=old, expected=expected)
+        for target in targets:
+            if target in redirects:
+                tip = "name the last id; redirects make no chains"
+                sheet.note("S16", start, f"`{old}` leads to `{target}`, which is itself redirected", field=old, tip=tip)
+            elif target not in records and target not in claims and target.partition(".")[0] not in unread:
+                sheet.note("S05", start, f"`{old}` leads to `{target}`, which does not exist", field=old, found=target)
+    return sheet.findings
+
+
+def _check_definitions(records: Mapping[str, Record], dictionary: Dictionary) -> Iterable[Finding]:
+    def check(source: str | None, file: str, what: str) -> Iterable[Finding]:
+        if source is not None and (source not in records or records[source].kind != "sources"):
+            message = f"the definition of `{what}` cites `{source}`, which is no source record"
+            yield Finding("S05", "error", file, 1, 1, message, field=what, found=source)
+
+    for prop in dictionary.properties.values():
+        yield from check(prop.definition_source, "schemas/properties.yaml", prop.name)
+    for vocabulary in dictionary.vocabularies.values():
+        file = f"schemas/vocabularies/{vocabulary.name}.yaml"
+        yield from check(vocabulary.definition_source, file, vocabulary.name)
+        for term in vocabulary.terms.values():
+            yield from check(term.definition_source, file, term.name)

@@ -1,0 +1,280 @@
+"""A record as a readable card: what a reader asks first, with its sources and their disagreement in sight.
+
+Each property has one line with the chosen value, how many claims and independent origins there are and whether they
+agree; where they don't, or where asked, every claim stands below with its printed figure, basis, publisher and date.
+Below a variant's own values stand those of its family, said to be the family's.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from capdata.dataset import Dataset
+from capdata.figures import envelope_text, figure_text, number_text
+from capdata.flatten import FlatClaim
+from capdata.records import Record, facet_text
+from capdata.tables import weigh_dataset
+from capdata.verdicts import verdicts_table
+from capdata.weigh import Value, live_claims
+
+LABEL = 26
+NARROW = 72
+EVENT_LINKS = ("relation.used", "relation.programme", "relation.participant", "relation.answers")
+
+
+class Cards:
+    """Cards of one dataset; the claims are weighed once."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.dictionary = dataset.dictionary
+        values = weigh_dataset(dataset).values
+        self.values = {key: list(group) for key, group in groupby(values, key=lambda value: value.subject)}
+        self.named_by: dict[str, list[Value]] = {}
+        for value in values:
+            if self.dictionary.properties[value.property].is_relation and value.chosen and value.chosen.claim.text:
+                self.named_by.setdefault(value.chosen.claim.text, []).append(value)
+
+    def card(self, record: Record, width: int = 100, *, every_claim: bool = False) -> Iterable[str]:
+        """The lines of a card, no wider than `width`."""
+        kind = self.dictionary.kinds[record.kind].label
+        yield f"{record.name}  ({kind} {record.id})"
+        yield from self._identity(record, width)
+        values = self.values.get(record.id, [])
+        yield from self._section(values, width, every_claim)
+        family = self.dataset.records.get(record.keys.get("variant_of") or "")
+        if family:
+            own = {(value.property, value.facet) for value in values}
+            rest = [value for value in self.values.get(family.id, []) if (value.property, value.facet) not in own]
+            rest = [value for value in rest if self.dictionary.properties[value.property].headline]
+            if rest:
+                yield ""
+                yield f"Said of the family {family.name}, not of this variant:"
+                yield from self._section(rest, width, every_claim=False)
+        yield from self._verdicts(record, width)
+        yield from self._others(record, width)
+        yield ""
+        yield from _wrap(f"File: {record.file}", "", width)
+
+    def _identity(self, record: Record, width: int) -> Iterable[str]:
+        names = [alias.get("name", "") for alias in record.keys.get("aliases") or ()]
+        if names:
+            yield from _wrap("Also: " + ", ".join(dict.fromkeys(names)), "", width)
+        facts = [
+            f"{key}: {record.keys[key]}"
+            for key in ("kind", "variant_of", "programme", "country", "publisher", "published", "url")
+            if record.keys.get(key)
+        ]
+        for fact in facts:
+            yield from _wrap(fact.replace("_", " "), "", width)
+        variants = [other.name for other in self.dataset.records.values() if other.keys.get("variant_of") == record.id]
+        if variants:
+            yield from _wrap("Variants: " + ", ".join(variants), "", width)
+        if record.keys.get("note"):
+            yield from _wrap("Note: " + record.keys["note"], "", width)
+
+    def _section(self, values: Sequence[Value], width: int, every_claim: bool) -> Iterable[str]:
+        order = {name: i for i, name in enumerate(self.dictionary.properties)}
+
+        def rank(value: Value) -> tuple[bool, int, str]:
+            headline = self.dictionary.properties[value.property].headline
+            return (not headline, order[value.property], value.facet)
+
+        in_order = sorted(values, key=rank)
+        for headline, group in groupby(in_order, key=lambda value: self.dictionary.properties[value.property].headline):
+            yield ""
+            if not headline:
+                yield "More"
+            for name, same in groupby(group, key=lambda value: value.property):
+                if self.dictionary.properties[name].many:
+                    yield from self._many(name, list(same), width, every_claim)
+                else:
+                    for value in same:
+                        yield from self._one(value, width, every_claim)
+
+    def _label(self, name: str, plan: bool = False) -> str:
+        return self.dictionary.properties[name].label + (", planned" if plan else "")
+
+    def _many(self, name: str, values: Sequence[Value], width: int, every_claim: bool) -> Iterable[str]:
+        """All values of a property that has many, on one line each where claims are shown, else on one."""
+        for plan in (False, True):
+            some = [value for value in values if value.claims[0].claim.planned is plan and value.live]
+            if not some:
+                continue
+            parts = []
+            for value in some:
+                words = self._words(value)
+                facet = facet_text({k: v for k, v in value.claims[0].claim.qualifiers.items() if k != "planned"})
+                origins = f"{value.n_independent} origin" + ("" if value.n_independent == 1 else "s")
+                parts.append(f"{words} ({facet + ', ' if facet else ''}{origins})")
+            yield from _labelled(self._label(name, plan), ", ".join(parts), width)
+            if every_claim:
+                for value in some:
+                    yield from self._claims(value, width)
+
+    def _words(self, value: Value) -> str:
+        shown = value.chosen or (value.live[0] if value.live else value.claims[0])
+        claim = shown.claim
+        text = figure_text(shown)
+        prop = self.dictionary.properties[value.property]
+        named = self.dataset.records.get(claim.text or "")
+        if prop.type == "ref" and named:
+            text = named.name
+        elif prop.type == "term" and claim.text and prop.vocabulary:
+            text = self.dictionary.vocabularies[prop.vocabulary].terms[claim.text].label
+        period = "/".join(part for part in (claim.since, claim.until) if part)
+        return (
+            f"{text}, since {claim.since}"
+            if claim.since and not claim.until
+            else text + (f", {period}" if period else "")
+        )
+
+    def _one(self, value: Value, width: int, every_claim: bool) -> Iterable[str]:
+        qualifiers = value.claims[0].claim.qualifiers
+        label = self._label(value.property, bool(qualifiers.get("planned")))
+        facet = facet_text({key: word for key, word in qualifiers.items() if key != "planned"})
+        yield from _labelled(label + (f" [{facet}]" if facet else ""), self._summary(value), width)
+        slipped = bool(qualifiers.get("planned")) and len({flat.claim.text for flat in value.claims}) > 1
+        if every_claim or slipped or value.agreement == "conflict" or (value.chosen is None and value.live):
+            yield from self._claims(value, width)
+
+    def _summary(self, value: Value) -> str:
+        if not value.live:
+            gap = value.missing or "nothing that counts"
+            return f"- ({gap.replace('-', ' ')})"
+        chosen = self._words(value) if value.chosen else "no figure can be chosen"
+        origins = f"{value.n_independent} origin" + ("" if value.n_independent == 1 else "s")
+        notes = [f"{value.n_claims} claim" + ("" if value.n_claims == 1 else "s"), origins]
+        if value.agreement == "conflict":
+            span = envelope_text(value)
+            notes.append(f"they disagree: {span}" if span else "they disagree")
+        elif value.agreement == "consistent":
+            notes.append("they agree")
+        if value.chosen and value.chosen.claim.as_of:
+            notes.append(f"as of {value.chosen.claim.as_of}")
+        return f"{chosen}  ({', '.join(notes)})"
+
+    def _claims(self, value: Value, width: int) -> Iterable[str]:
+        live = {id(flat) for flat in value.live}
+        for flat in sorted(value.claims, key=lambda flat: (flat.source.published or "", flat.claim.id)):
+            claim = flat.claim
+            who = [claim.basis or "", self._origin(flat), flat.source.published or "", flat.source.letter or ""]
+            figure = claim.as_published or figure_text(flat)
+            when = f", as of {claim.as_of}" if claim.as_of else ""
+            text = f"{figure}{when} [{', '.join(part for part in who if part)}]"
+            if id(flat) in live:
+                yield from _wrap(f"- {text}", "    ", width)
+            else:
+                yield from _wrap(f"x {text}, not counted: {self._why_not(flat, value)}", "    ", width)
+
+    def _why_not(self, flat: FlatClaim, value: Value) -> str:
+        if flat.claim.deprecated:
+            return flat.claim.deprecated
+        if flat.claim.missing:
+            return "no figure"
+        if flat not in live_claims(value.claims, self.dictionary):
+            return "better graded sources speak"
+        return "a newer claim speaks"
+
+    def _origin(self, flat: FlatClaim) -> str:
+        def name(organisation: str | None) -> str:
+            record = self.dataset.records.get(organisation or "")
+            return record.name if record else organisation or ""
+
+        if flat.claim.origin and flat.claim.origin != flat.source.publisher:
+            return f"{name(flat.claim.origin)} via {name(flat.source.publisher)}"
+        return name(flat.source.publisher)
+
+    def _verdicts(self, record: Record, width: int) -> Iterable[str]:
+        """How a statement fares under its readings: one line for each weapon and baseline, all thresholds on it."""
+        if not record.keys.get("readings"):
+            return
+        columns = verdicts_table({record.id: record}, self.values, self.dictionary).columns
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        yield ""
+        yield from _wrap(
+            "Verdicts: is the reach at least k times that of the baseline, by all published figures?", "", width
+        )
+        for reading, same in groupby(rows, key=lambda row: row["reading"]):
+            yield f"  Reading {reading}"
+            for (subject, baseline), found in groupby(same, key=lambda row: (row["subject"], row["baseline"])):
+                yield from self._verdict(subject, baseline, list(found), width)
+        if any(row["assumed"] for row in rows):
+            yield from _wrap("* a range for which the page names no mission", "  ", width)
+
+    def _verdict(self, subject: str, baseline: str, rows: Sequence[Mapping[str, Any]], width: int) -> Iterable[str]:
+        first = rows[0]
+        names = [self.dataset.records[part].name for part in subject.split("+")]
+        own = _span(first["low_km"], first["high_km"]) + ("*" if first["assumed"] else "")
+        label = self.dictionary.vocabularies["baselines"].terms[baseline].label
+        against = _span(first["baseline_low_km"], first["baseline_high_km"])
+        answers = ", ".join(f"k = {row['threshold']:g} {row['verdict']}" for row in rows)
+        text = f"{' or '.join(names)}, {own}; {label}, {against}: {answers}"
+        yield from _wrap(text, "    ", width)
+
+    def _others(self, record: Record, width: int) -> Iterable[str]:
+        """What other records say of this one: events by date, then relations."""
+        naming = self.named_by.get(record.id, [])
+        subjects = {value.subject for value in naming if value.property in EVENT_LINKS}
+        events = [self.dataset.records[subject] for subject in subjects]
+        if events:
+            yield ""
+            yield "Events"
+            for event in sorted(events, key=self._date):
+                yield from _wrap(
+                    f"{self._date(event)}  {event.name}{self._outcome(event)}", "  ", width, hanging="    "
+                )
+        relations = [value for value in naming if value.property not in EVENT_LINKS and value.chosen]
+        if relations:
+            yield ""
+            yield "Named by"
+            for value in sorted(relations, key=lambda value: (value.property, value.subject)):
+                plan = bool(value.claims[0].claim.planned)
+                name = self.dataset.records[value.subject].name
+                yield from _wrap(f"{name}: {self._label(value.property, plan)}", "  ", width, hanging="    ")
+
+    def _first(self, event: Record, name: str) -> Value | None:
+        found = [value for value in self.values.get(event.id, []) if value.property == name and value.chosen]
+        return min(found, key=lambda value: value.facet) if found else None
+
+    def _date(self, event: Record) -> str:
+        value = self._first(event, "event.date")
+        return value.chosen.claim.text or "" if value and value.chosen else "undated"
+
+    def _outcome(self, event: Record) -> str:
+        words = []
+        for name, label in (("test.outcome.official", "official"), ("test.outcome.assessed", "assessed")):
+            value = self._first(event, name)
+            if value and value.chosen:
+                words.append(f"{label}: {value.chosen.claim.text}")
+        return f" ({'; '.join(words)})" if words else ""
+
+
+def _span(low: float, high: float | None) -> str:
+    if high is None:
+        return f"{number_text(low)} km or more"
+    return f"{number_text(low)} km" if low == high else f"{number_text(low)} to {number_text(high)} km"
+
+
+def _wrap(text: str, indent: str, width: int, hanging: str = "  ") -> list[str]:
+    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return textwrap.wrap(
+        clean, max(width, 20), initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False
+    )
+
+
+def _labelled(label: str, text: str, width: int) -> list[str]:
+    """Label and text side by side; below each other on a narrow terminal or for a long label."""
+    if width < NARROW or len(label) > LABEL - 2:
+        return [*_wrap(label, "", width), *_wrap(text, "  ", width, hanging="")]
+    lines = _wrap(text, " " * LABEL, width, hanging="")
+    return [label.ljust(LABEL) + lines[0].lstrip(), *lines[1:]] if lines else [label]
+
+
+def listing(records: Mapping[str, Record], kind: str | None) -> list[tuple[str, str, str]]:
+    """Rows of id, kind and name of all records, or of one kind, by kind and id."""
+    chosen = [record for record in records.values() if kind is None or record.kind == kind]
+    return [(record.id, record.kind, record.name) for record in sorted(chosen, key=lambda r: (r.kind, r.id))]

@@ -1,0 +1,236 @@
+"""Reads a figure as a page prints it: `more than 1,725 miles (2,775 km)`, `$2.5 billion`, `rund 1 600 Kilometer`.
+
+The numbers found are candidates: `1.725` may be a decimal fraction or, in German, a thousand and more, and the
+text alone can't tell, so both are given. Words of bound come from the vocabulary `bound-words`, unit words from
+`schemas/units.yaml`.
+
+Out of scope: what the figure is about, and sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from capdata.dictionary import Dictionary
+
+_SPACES = " \u00a0\u2009\u202f"
+_DIGITS = re.compile(rf"(?<![\d.,])(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,'\u2019]\d+)*)(?!\d)")
+_SPAN = re.compile(rf"[{_SPACES}]*-?[{_SPACES}]*(?:-|\u2013|\u2014|to|до|do|and|bis|und|à|et|a|y|or)[{_SPACES}]*")
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+
+_NEXT_WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+)")
+_CURRENCY_SIGNS = frozenset("$€£¥")
+
+_ONES = {word: i for i, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen".split())}  # fmt: skip
+_TENS = {word: 10 * i for i, word in enumerate(
+    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
+_JOIN = re.compile(rf"[{_SPACES}-]*(?:and[{_SPACES}])?[{_SPACES}]*")
+_ARTICLES = frozenset({"a", "an"})
+_OTHER_WORDS = {
+    "single": 1, "both": 2, "pair": 2, "half": 0.5,
+    "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
+    "neun": 9, "zehn": 10, "zwölf": 12, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
+    "once": 1, "twice": 2, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "ocho": 8, "dois": 2, "duas": 2, "três": 3,
+    "quatro": 4, "oito": 8, "due": 2, "tre": 3, "quattro": 4, "две": 2, "два": 2, "три": 3, "четыре": 4, "четырех": 4,
+    "four-cell": 4,
+}  # fmt: skip
+MAGNITUDES = {
+    "dozen": 12.0, "dozens": 12.0, "score": 20.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6,
+    "billion": 1e9, "billions": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12,
+    "tausend": 1e3, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
+    "mil": 1e3, "mille": 1e3, "millón": 1e6, "millones": 1e6, "milhões": 1e6, "milioni": 1e6, "milliard": 1e9, "milliards": 1e9,
+    "miljoen": 1e6, "miljard": 1e9, "juta": 1e6, "miliar": 1e9, "mln": 1e6, "mld": 1e9, "тыс": 1e3, "тысяч": 1e3, "млн": 1e6, "млрд": 1e9,
+}  # fmt: skip
+
+
+class Number(NamedTuple):
+    """A number in a text: what it may mean, where it stands, the magnitude word that follows (1 if none)."""
+
+    values: frozenset[float]
+    start: int
+    end: int
+    magnitude: float
+
+
+class Measure(NamedTuple):
+    """A number followed by a unit."""
+
+    number: Number
+    unit: str
+
+
+def numbers(text: str) -> list[Number]:
+    """All numbers of `text`, digits and words, in order."""
+    digits = list(_in_digits(text))
+    blank = list(text)
+    for number in digits:  # so that "2.5 billion" isn't read a second time as the word "billion"
+        blank[number.start : number.end] = " " * (number.end - number.start)
+    return sorted([*digits, *_in_words("".join(blank))], key=lambda number: number.start)
+
+
+def _in_digits(text: str) -> Iterator[Number]:
+    for match in _DIGITS.finditer(text):
+        money = text[: match.start()].rstrip(_SPACES)[-1:] in _CURRENCY_SIGNS
+        yield Number(_readings(match.group()), match.start(), *_with_magnitude(text, match.end(), money))
+
+
+def _readings(digits: str) -> frozenset[float]:
+    """What a run of digits and separators may mean."""
+    plain = re.sub(rf"[{_SPACES}'’]", "", digits)
+    found: set[float] = set()
+    separators = [c for c in plain if c in ".,"]
+    if not separators:
+        found.add(float(plain))
+    elif len(set(separators)) == 2:
+        found.add(float(plain.replace(separators[0], "").replace(separators[-1], ".")))
+    else:
+        groups = re.split(r"[.,]", plain)
+        if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3:
+            found.add(float("".join(groups)))
+        if len(separators) == 1:
+            found.add(float(plain.replace(",", ".")))
+    return frozenset(found)
+
+
+def _with_magnitude(text: str, end: int, money: bool) -> tuple[int, float]:
+    match = _NEXT_WORD.match(text, end)
+    word = match.group(1).lower() if match else ""
+    if match and word in MAGNITUDES and (money or len(word) > 1):  # "12 m" are metres, "$12 m" are millions
+        return match.end(), MAGNITUDES[word]
+    return end, 1.0
+
+
+def _in_words(text: str) -> Iterator[Number]:
+    value: float | None = None
+    start = end = 0
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        if value is not None and word == "and":
+            continue
+        number = _word_value(word, text[match.end() :])
+        joined = value is not None and _JOIN.fullmatch(text, end, match.start())
+        if value is not None and (number is None or not joined):
+            yield Number(frozenset({value}), start, end, 1.0)
+            value = None
+        if number is None:
+            continue
+        if value is None:
+            value, start = number, match.start()
+        else:
+            value = value * number if word in MAGNITUDES else value + number
+        end = match.end()
+    if value is not None:
+        yield Number(frozenset({value}), start, end, 1.0)
+
+
+def _word_value(word: str, rest: str) -> float | None:
+    if word in _ARTICLES:  # "a hundred", "a dozen", but not "a range"
+        following = _WORD.match(rest.lstrip())
+        return 1.0 if following and _word_value(following.group().lower(), "") and following.group() != word else None
+    for table in (_ONES, _TENS, _OTHER_WORDS):
+        if word in table:
+            return float(table[word])
+    return MAGNITUDES.get(word) if len(word) > 3 else None
+
+
+def states(text: str, number: float) -> bool:
+    """Whether `text` prints `number`, with or without its magnitude word."""
+    for found in numbers(text):
+        for value in found.values:
+            if _equal(value, number) or _equal(value * found.magnitude, number):
+                return True
+    return False
+
+
+def _equal(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1e-12)
+
+
+def measures(text: str, dictionary: Dictionary) -> list[Measure]:
+    """The numbers of `text` that a unit word follows (or, for money and Mach, precedes)."""
+    found: list[Measure] = []
+    every = numbers(text)
+    spans: list[Number] = []  # "between 1,600 and 2,500 km": the first number has the unit of the second
+    for i, number in enumerate(every):
+        limit = every[i + 1].start if i + 1 < len(every) else len(text)
+        after = re.match(rf"[{_SPACES}-]*", text[number.end : limit])
+        tail = text[number.end + (after.end() if after else 0) : limit]
+        head = text[every[i - 1].end if i else 0 : number.start].rstrip(_SPACES)
+        unit = _leading(tail, _unit_words(dictionary)) or _trailing(head, _unit_words(dictionary))
+        if unit:
+            found.append(Measure(number, unit))
+        elif i + 1 < len(every) and _SPAN.fullmatch(text, number.end, every[i + 1].start):
+            spans.append(number)
+            continue
+        if unit:
+            found += [Measure(first, unit) for first in spans]
+        spans = []
+    return found
+
+
+@lru_cache(maxsize=4)
+def _words_of(units: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    pairs = [(word, name) for name, words in units for word in words]
+    return dict(sorted(reversed(pairs), key=lambda pair: -len(pair[0])))
+
+
+def _unit_words(dictionary: Dictionary) -> Mapping[str, str]:
+    """Unit words, longest first; where several units share a word (money), the first of `units.yaml`."""
+    return _words_of(tuple((unit.name, unit.words) for unit in dictionary.units.values()))
+
+
+def _leading(text: str, words: Mapping[str, str]) -> str | None:
+    for word, unit in words.items():
+        rest = text[len(word) : len(word) + 1]
+        if text.startswith(word) and not (word[-1:].isalnum() and rest.isalnum()):
+            return unit
+    return None
+
+
+def _trailing(text: str, words: Mapping[str, str]) -> str | None:
+    for word, unit in words.items():
+        before = text[: -len(word)][-1:]
+        if text.endswith(word) and not (word[:1].isalnum() and before.isalnum()):
+            return unit
+    return None
+
+
+_SIGNS = {
+    "+": (re.compile(r"\d[\w %]*\+(?!\d)"), "at_least"),
+    "plus": (re.compile(r"\d(?:[\s-]?[a-z/]+)?[\s-]plus\b(?!\s+\d)"), "at_least"),
+    "≥": (re.compile("≥"), "at_least"),
+    ">": (re.compile(">"), "more_than"),
+    "<": (re.compile("<"), "less_than"),
+    "≤": (re.compile("≤"), "at_most"),
+    "~": (re.compile("[~≈]"), "about"),
+}
+
+
+def bound_words(text: str, dictionary: Dictionary) -> dict[str, str]:
+    """The bound words in `text`, each with the bound that it means; the longest reading wins."""
+    lowered = text.lower()
+    found: dict[str, str] = {}
+    taken: list[tuple[int, int]] = []
+    for phrase, bound in _phrases(dictionary):
+        for match in re.finditer(_pattern(phrase), lowered):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                found[phrase] = bound
+    found |= {sign: bound for sign, (pattern, bound) in _SIGNS.items() if pattern.search(lowered)}
+    return found
+
+
+def _pattern(phrase: str) -> str:
+    if phrase[0].isascii() or phrase[0].isalpha() and phrase[0] < "\u3000":
+        return rf"(?<!\w){re.escape(phrase)}(?!\w)"
+    return re.escape(phrase)
+
+
+def _phrases(dictionary: Dictionary) -> list[tuple[str, str]]:
+    terms = dictionary.vocabularies["bound-words"].terms.values()
+    return sorted(((term.label.lower(), term.fields["bound"]) for term in terms), key=lambda pair: -len(pair[0]))

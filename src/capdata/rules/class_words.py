@@ -1,0 +1,153 @@
+"""Where a record's own words name a range class, and how that sits with the computed one. Shared by rules.
+
+Classes are computed and can't be typed, but a name, alias, note, role or applies_to can still name one: `SRBM`,
+`medium-range ballistic missile`, `inf/intermediate`. Words and bounds come from the vocabulary `range-classes`. What a
+text says of a target is not about the missile, and summaries of events retell what somebody said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import inf
+from typing import Any, NamedTuple
+
+from capdata.dictionary import Dictionary, Term
+from capdata.range_classes import RANGES, VEHICLE, VOCABULARY
+from capdata.reach import Reach, stated_reach
+from capdata.records import Record
+from capdata.rules.model import Outcome, View, ok
+from capdata.table import JOIN
+
+_QUALIFIERS = ("role", "applies_to")
+#: Words that turn the class into that of a missile shot at.
+_TARGET = re.compile(r"\b(?:against|targets?|intercept\w*|versus)\b", re.IGNORECASE)
+_MISSILE = " missile"
+
+
+class Mention(NamedTuple):
+    """A class named in a text. `scheme` and `term` are None where the text names no scheme that has the class."""
+
+    missile: str
+    examined: Outcome
+    text: str
+    word: str
+    scheme: str | None
+    term: Term | None
+    terms: tuple[Term, ...]
+
+
+class _Word(NamedTuple):
+    pattern: re.Pattern[str]
+    terms: tuple[Term, ...]
+
+
+def mentions(view: View) -> Iterator[Mention]:
+    """Every class that the words of a missile's record name."""
+    words = _words(view.dictionary)
+    schemes = sorted({scheme_of(term) for term in classes(view.dictionary)})
+    any_word = re.compile("|".join(word.pattern.pattern for word in words), re.IGNORECASE)
+    for record in view.of_kind("missiles"):
+        for examined, text in _texts(record):
+            if not words or not any_word.search(text) or _TARGET.search(text):
+                continue
+            for pattern, terms in words:
+                match = pattern.search(text)
+                if match:
+                    named = [scheme for scheme in schemes if re.search(rf"\b{scheme}\b", text, re.IGNORECASE)]
+                    scheme = next((one for one in named if any(scheme_of(term) == one for term in terms)), None)
+                    term = next((term for term in terms if scheme_of(term) == scheme), None)
+                    yield Mention(record.id, examined, text, match[0], scheme, term, terms)
+                    break
+
+
+def classes(dictionary: Dictionary) -> list[Term]:
+    """The classes of all schemes."""
+    vocabulary = dictionary.vocabularies.get(VOCABULARY)
+    return list(vocabulary.terms.values()) if vocabulary else []
+
+
+def scheme_of(term: Term) -> str:
+    """The scheme to which a class belongs."""
+    return str(term.fields["scheme"])
+
+
+def reach_of(view: View, missile: str) -> Reach | None:
+    """The published range by which a missile is classed."""
+    values = list(view.values_of(missile, *RANGES))
+    return next((found for name in RANGES if (found := stated_reach(values, name))), None)
+
+
+def holds(term: Term, km: float) -> bool:
+    """Whether a range of exactly `km` has the class, vehicle and basing aside."""
+    low, high = _bounds(term.fields)
+    above = km > low or (km == low and bool(term.fields.get("low_inclusive")))
+    return above and (km < high or (km == high and bool(term.fields.get("high_inclusive"))))
+
+
+def touches(term: Term, span: Reach) -> bool:
+    """Whether some range of the published interval has the class."""
+    low, high = _bounds(term.fields)
+    if (holds(term, span.low) and not span.low_strict) or (holds(term, span.high) and not span.high_strict):
+        return True
+    return max(low, span.low) < min(high, span.high)
+
+
+def at_bound(term: Term, span: Reach) -> bool:
+    """Whether the published range is exactly a bound of the class."""
+    return span.low == span.high and span.low in _bounds(term.fields)
+
+
+def fits_vehicle(view: View, missile: str, term: Term) -> bool:
+    """Whether the class is one for this kind of vehicle, as far as that is known."""
+    words = view.words(missile, VEHICLE)
+    return not words or "vehicles" not in term.fields or bool(words & set(term.fields["vehicles"].split(JOIN)))
+
+
+def _bounds(fields: Mapping[str, Any]) -> tuple[float, float]:
+    high = fields.get("high")
+    return float(fields.get("low", 0)), inf if high is None else float(high)
+
+
+def _words(dictionary: Dictionary) -> list[_Word]:
+    """What to look for, the explicit `scheme/class` first, then the longest."""
+    found: dict[str, list[Term]] = {}
+    for term in classes(dictionary):
+        found[re.escape(term.name)] = [term]
+    for term in classes(dictionary):
+        if term.label.endswith(_MISSILE):
+            spelt = re.sub(r"[- ]", "[- ]", term.label)
+            short = term.name.partition("/")[2]
+            for word in {spelt, short} if term.label.endswith(f" ballistic{_MISSILE}") else {spelt}:
+                found.setdefault(rf"{word}s?", []).append(term)
+    ordered = sorted(found.items(), key=lambda item: ("/" not in item[0], -len(item[0])))
+    return [_Word(re.compile(rf"\b{word}\b", re.IGNORECASE), tuple(terms)) for word, terms in ordered]
+
+
+def _texts(record: Record) -> Iterator[tuple[Outcome, str]]:
+    examined = ok(record)
+    yield examined, record.name
+    for i, alias in enumerate(record.keys.get("aliases") or ()):
+        for key in ("name", "note"):
+            if alias.get(key):
+                at = record.place("aliases", i, key)
+                yield replace(examined, place=at, field=f"aliases[{i}].{key}", on="aliases"), alias[key]
+    if record.keys.get("note"):
+        yield replace(examined, place=record.place("note"), field="note", on="note"), record.keys["note"]
+    for claim in record.claims:
+        if claim.deprecated is not None:
+            continue
+        said = ok(claim)
+        texts = [(key, claim.qualifiers.get(key)) for key in _QUALIFIERS] + [("note", claim.note)]
+        for key, text in texts:
+            if text:
+                yield replace(said, place=claim.place(key), field=f"{claim.field}.{key}"), text
+        if claim.text and claim.property.startswith("designation."):
+            yield said, claim.text
+
+
+def fires(mention: Mention, message: str, expected: str) -> Outcome:
+    """The finding at the place where the class is named."""
+    tip = "leave the class out of the text: the columns range_class_<scheme> are computed from the claims"
+    return replace(mention.examined, answer="violated", message=message, found=mention.word, expected=expected, tip=tip)

@@ -1,0 +1,140 @@
+"""Runs the rules: findings, waivers and coverage from what each rule says.
+
+- A violation is a finding of the rule's level; what is possible is an info.
+- A warning is silenced by a waiver in its record (`waivers: [{rule, on, reason, expires}]`, `on` a property or a
+  claim's id). An expired waiver silences nothing; one that silences nothing any more is itself an error.
+- A rule that crashes becomes one finding that names it, and the run goes on.
+- Coverage counts the records that each rule examined, so that a rule that looks at nothing is seen.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import NamedTuple
+
+from capdata import dates, rules
+from capdata.findings import DATASET_FILE, Finding
+from capdata.records import Record
+from capdata.rules.model import Outcome, Rule, View
+
+Check = Callable[[View], Iterable[Outcome]]
+
+
+class Loaded(NamedTuple):
+    """A rule with its check."""
+
+    rule: Rule
+    check: Check
+
+
+class Coverage(NamedTuple):
+    """What a rule looked at: distinct records, things examined, and how many of them it found against."""
+
+    rule: Rule
+    records: int
+    examined: int
+    violated: int
+
+
+class Judgement(NamedTuple):
+    """All that the rules say."""
+
+    findings: list[Finding]
+    coverage: list[Coverage]
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[Loaded, ...]:
+    """Every rule of this package, by code."""
+    found = []
+    for module in pkgutil.iter_modules(rules.__path__):
+        if module.name.startswith("r") and module.name[1:3].isdigit():
+            loaded = import_module(f"{rules.__name__}.{module.name}")
+            found.append(Loaded(loaded.RULE, loaded.check))
+    return tuple(sorted(found, key=lambda one: one.rule.code))
+
+
+def judge(view: View, chosen: Sequence[Loaded] | None = None) -> Judgement:
+    """Run all rules, or those `chosen`, over `view`."""
+    findings: list[Finding] = []
+    coverage: list[Coverage] = []
+    waivers = _Waivers(view)
+    for rule, check in chosen if chosen is not None else all_rules():
+        outcomes, crash = _run(rule, check, view)
+        findings += crash
+        violations = [outcome for outcome in outcomes if outcome.answer == "violated"]
+        records = {outcome.record for outcome in outcomes}
+        coverage.append(Coverage(rule, len(records), len(outcomes), len(violations)))
+        for outcome in outcomes:
+            if outcome.answer == "ok":
+                continue
+            finding = _finding(rule, outcome)
+            if not (finding.level == "warning" and waivers.silence(rule, outcome)):
+                findings.append(finding)
+    if chosen is None:
+        findings += waivers.stale()
+    return Judgement(findings, coverage)
+
+
+def _run(rule: Rule, check: Check, view: View) -> tuple[list[Outcome], list[Finding]]:
+    """The outcomes of a rule; one that crashes loses none of those before, and says where it was."""
+    outcomes: list[Outcome] = []
+    stream = iter(check(view))
+    try:
+        for outcome in stream:
+            outcomes.append(outcome)
+    except Exception as error:
+        last = outcomes[-1].record if outcomes else None
+        after = f" after the record `{last}`" if last else ""
+        message = f"the rule {rule.code} crashed{after}: {type(error).__name__}: {error}"
+        tip = "this is a fault of capdata; the other rules were run"
+        return outcomes, [Finding("R00", "error", DATASET_FILE, 1, 1, message, last, tip=tip)]
+    return outcomes, []
+
+
+def _finding(rule: Rule, outcome: Outcome) -> Finding:
+    return Finding(
+        rule.code, rule.level if outcome.answer == "violated" else "info", outcome.file, *outcome.place,
+        outcome.message, outcome.record, outcome.field, outcome.found, outcome.expected, outcome.tip, outcome.related,
+    )  # fmt: skip
+
+
+class _Waivers:
+    """The waivers of all records, and whether each was needed."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.needed: set[tuple[str, int]] = set()
+
+    def silence(self, rule: Rule, outcome: Outcome) -> bool:
+        record = self.view.records.get(outcome.record or "")
+        silenced = False
+        for i, waiver in enumerate(record.keys.get("waivers") or () if record else ()):
+            on = waiver.get("on")
+            if waiver.get("rule") == rule.code and (on is None or on == outcome.on or on in outcome.claims):
+                self.needed.add((record.id if record else "", i))
+                silenced = silenced or not self._expired(waiver.get("expires"))
+        return silenced
+
+    def _expired(self, expires: str | None) -> bool:
+        return expires is None or dates.before(dates.parse(expires), self.view.now) is dates.Answer.SURELY
+
+    def stale(self) -> Iterable[Finding]:
+        known = {rule.code: rule.level for rule, _ in all_rules()}
+        for record in self.view.records.values():
+            for i, waiver in enumerate(record.keys.get("waivers") or ()):
+                code = waiver.get("rule", "")
+                if code not in known:
+                    yield self._finding(record, i, f"the waiver names `{code}`, which is no rule")
+                elif known[code] != "warning":
+                    yield self._finding(record, i, f"{code} is no warning; only warnings can be waived")
+                elif (record.id, i) not in self.needed:
+                    yield self._finding(record, i, f"the waiver of {code} is no longer needed")
+
+    def _finding(self, record: Record, i: int, message: str) -> Finding:
+        tip = "take the waiver out of the record"
+        place = record.place("waivers")
+        return Finding("R00", "error", record.file, *place, message, record.id, f"waivers[{i}]", tip=tip)

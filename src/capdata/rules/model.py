@@ -1,0 +1,198 @@
+"""What a rule is, what it says, and what it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from capdata import dates
+from capdata.dictionary import Dictionary, Property
+from capdata.findings import Level, Place, Related
+from capdata.flatten import FlatClaim, SourceFacts, source_facts
+from capdata.records import Claim, Record
+from capdata.weigh import Value
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule's identity and its documentation.
+
+    `accepts` and `catches` are one example each, in words; `source` is the id of the source record from which the
+    definition or constant comes, None where the rule is plain logic or a convention of ours (`convention` says so).
+    """
+
+    code: str
+    level: Level
+    title: str
+    reason: str
+    accepts: str
+    catches: str
+    source: str | None = None
+    convention: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing a rule examined. `answer` is ok, possible or violated.
+
+    `record` is the id it belongs to (None: the data set as a whole); file and place say where a finding stands.
+    `claims` are the ids of the claims involved, `on` the property; a waiver names the one or the other.
+    """
+
+    answer: str
+    record: str | None
+    file: str
+    place: Place
+    message: str = ""
+    found: str | None = None
+    expected: str | None = None
+    tip: str | None = None
+    field: str | None = None
+    on: str | None = None
+    claims: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+def ok(thing: Record | Claim | FlatClaim | Value) -> Outcome:
+    """`thing` was examined and holds."""
+    return _outcome("ok", thing, None)
+
+
+def violated(
+    thing: Record | Claim | FlatClaim | Value, message: str, *, key: str | None = None, others: Sequence[Claim] = (), **more: Any
+) -> Outcome:  # fmt: skip
+    """`thing` surely breaks the rule. `key` is the key at whose value the finding stands, `others` further claims.
+
+    `more` holds `found`, `expected`, `tip`.
+    """
+    return _outcome("violated", thing, key, message=message, others=others, **more)
+
+
+def possible(
+    thing: Record | Claim | FlatClaim | Value, message: str, *, key: str | None = None, others: Sequence[Claim] = (), **more: Any
+) -> Outcome:  # fmt: skip
+    """`thing` may break the rule; what is published doesn't tell."""
+    return _outcome("possible", thing, key, message=message, others=others, **more)
+
+
+def _outcome(
+    answer: str, thing: Record | Claim | FlatClaim | Value, key: str | None, *, message: str = "",
+    others: Sequence[Claim] = (), **more: Any,
+) -> Outcome:  # fmt: skip
+    if isinstance(thing, Record):
+        return Outcome(answer, thing.id, thing.file, thing.place(key or thing_name(thing)), message, on=key, **more)
+    claim = claim_of(thing)
+    place = claim.place(key) if key and key in claim.places else claim.value_place
+    related = tuple(Related(other.file, *other.value_place, f"the claim {other.id}") for other in others)
+    return Outcome(
+        answer, claim.subject, claim.file, place, message, field=claim.field + (f".{key}" if key else ""),
+        on=claim.property, claims=(claim.id, *(other.id for other in others)), related=related, **more,
+    )  # fmt: skip
+
+
+def thing_name(record: Record) -> str:
+    """The key at which findings about a whole record stand."""
+    return "name" if "name" in record.tree else "title"
+
+
+def claim_of(thing: Claim | FlatClaim | Value) -> Claim:
+    """The claim that stands for a thing: itself, or the chosen or first claim of a weighed group."""
+    if isinstance(thing, Claim):
+        return thing
+    if isinstance(thing, FlatClaim):
+        return thing.claim
+    return (thing.chosen or thing.claims[0]).claim
+
+
+@dataclass(frozen=True)
+class View:
+    """All that rules may look at. `today` is the day of the validation; a test or a release gives its own."""
+
+    records: Mapping[str, Record]
+    dictionary: Dictionary
+    flat: Sequence[FlatClaim]
+    values: Sequence[Value]
+    today: date = field(default_factory=date.today)
+
+    @cached_property
+    def sources(self) -> dict[str, SourceFacts]:
+        """The facts of every source record, by id."""
+        return source_facts(self.records, self.dictionary)
+
+    @cached_property
+    def now(self) -> dates.Span:
+        """Today as a span."""
+        return dates.day(self.today)
+
+    def of_kind(self, kind: str) -> Iterator[Record]:
+        """The records of one kind."""
+        return (record for record in self.records.values() if record.kind == kind)
+
+    @cached_property
+    def _by_property(self) -> dict[str, list[FlatClaim]]:
+        found: dict[str, list[FlatClaim]] = {}
+        for flat in self.flat:
+            found.setdefault(flat.claim.property, []).append(flat)
+        return found
+
+    @cached_property
+    def _by_subject(self) -> dict[str, list[FlatClaim]]:
+        found: dict[str, list[FlatClaim]] = {}
+        for flat in self.flat:
+            found.setdefault(flat.claim.subject, []).append(flat)
+        return found
+
+    @cached_property
+    def _values_by_subject(self) -> dict[str, list[Value]]:
+        found: dict[str, list[Value]] = {}
+        for value in self.values:
+            found.setdefault(value.subject, []).append(value)
+        return found
+
+    def claims(self, *properties: str, deprecated: bool = False) -> Iterator[FlatClaim]:
+        """The claims on these properties, all records; deprecated ones only if asked for.
+
+        A name that ends in `.*` stands for all properties that start so.
+        """
+        for name in self.property_names(*properties):
+            for flat in self._by_property.get(name, ()):
+                if deprecated or flat.claim.deprecated is None:
+                    yield flat
+
+    def claims_of(self, subject: str, *properties: str, deprecated: bool = False) -> Iterator[FlatClaim]:
+        """The claims of one record, on these properties or, if none are named, on all."""
+        names = set(self.property_names(*properties)) if properties else None
+        for flat in self._by_subject.get(subject, ()):
+            if (names is None or flat.claim.property in names) and (deprecated or flat.claim.deprecated is None):
+                yield flat
+
+    def values_of(self, subject: str, *properties: str) -> Iterator[Value]:
+        """The weighed groups of one record, on these properties or, if none are named, on all."""
+        names = set(self.property_names(*properties)) if properties else None
+        for value in self._values_by_subject.get(subject, ()):
+            if names is None or value.property in names:
+                yield value
+
+    def words(self, subject: str, name: str) -> set[str]:
+        """The live, unplanned terms or ids that are claimed of a record."""
+        return {
+            flat.claim.text
+            for value in self.values_of(subject, name)
+            for flat in value.live
+            if flat.claim.text and not flat.claim.planned
+        }
+
+    def property_names(self, *names: str) -> Iterable[str]:
+        """The properties that `names` stand for."""
+        for name in names:
+            if name.endswith(".*"):
+                yield from (other for other in self.dictionary.properties if other.startswith(name[:-1]))
+            else:
+                yield name
+
+    def property_of(self, flat: FlatClaim) -> Property:
+        """The dictionary's entry of a claim's property."""
+        return self.dictionary.properties[flat.claim.property]

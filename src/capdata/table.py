@@ -1,0 +1,50 @@
+"""A table on its way to release: columns of plain Python values, and where each row comes from.
+
+Kept apart from pandas, so that the whole way from records to rows runs without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from capdata.findings import Place
+
+#: Joins several values in one cell.
+JOIN = "|"
+
+
+class Origin(NamedTuple):
+    """Where a row, or one cell of it, was written."""
+
+    file: str
+    place: Place
+    record: str | None
+
+
+#: Finds where the cell (row number, column name) was written.
+Locate = Callable[[int, str], Origin]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A finished table: its columns in order, all of one length."""
+
+    name: str
+    columns: Mapping[str, Sequence[Any]]
+    locate: Locate
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+
+def table_of_rows(
+    name: str, columns: Iterable[str], rows: Sequence[Mapping[str, Any]], origins: Sequence[Origin]
+) -> Table:
+    """A table of rows given as maps; a column that a row doesn't have is null there."""
+    return Table(
+        name,
+        {column: [row.get(column) for row in rows] for column in columns},
+        lambda row, _column: origins[row],
+    )

@@ -1,0 +1,117 @@
+"""Pandera over the finished tables, its failures mapped back to the file, line and column they come from.
+
+Shape and type were checked on the YAML, so what fails here is what only shows in a whole table: a key that stands
+twice, ends in the wrong order, a value outside its vocabulary, a reference between tables that leads nowhere. Every
+failure is reported, not the first (lazy).
+
+Table-wide checks are the functions below, listed by name under `checks:` of a table's schema; a row that fails one is
+one finding. A check that Pandera doesn't know is a finding about the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+from pandera.extensions import register_check_method  # type: ignore[attr-defined]
+
+from capdata.findings import Finding, shorten
+from capdata.frames import to_frame
+from capdata.table import Table
+from capdata.table_schemas import PanderaSchemas, TableSchema
+
+#: Failures reported for each table; more of one kind help nobody and cost seconds.
+MOST_FAILURES = 1000
+
+
+@register_check_method()  # type: ignore[untyped-decorator]
+def low_not_above_high(frame: pd.DataFrame) -> Any:
+    """`low` is at most `high` where both are there."""
+    return ~(frame["low"] > frame["high"])
+
+
+@register_check_method()  # type: ignore[untyped-decorator]
+def date_min_not_after_date_max(frame: pd.DataFrame) -> Any:
+    """`date_min` is at most `date_max` where both are there."""
+    return ~(frame["date_min"] > frame["date_max"])
+
+
+def check_tables(
+    tables: Mapping[str, Table], schemas: Mapping[str, TableSchema]
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """All tables as DataFrames, and what Pandera and the references between tables say of them."""
+    pandera_schemas = PanderaSchemas(schemas)
+    frames: dict[str, pd.DataFrame] = {}
+    findings: list[Finding] = []
+    for name, table in tables.items():
+        frames[name] = to_frame(table, schemas[name])
+        try:
+            pandera_schema = pandera_schemas[name]
+        except (AttributeError, TypeError, ValueError) as error:  # what Pandera raises for a check it can't make
+            message = f"Pandera can't use the checks of the table `{name}`: {shorten(error, 160)}"
+            findings.append(Finding("S30", "error", f"schemas/tables/{name}.yaml", 1, 1, message))
+            continue
+        findings += _check_frame(table, frames[name], schemas[name], pandera_schema)
+        findings += _check_references(table, schemas[name], tables)
+    return frames, findings
+
+
+def _check_frame(
+    table: Table, frame: pd.DataFrame, schema: TableSchema, pandera_schema: pa.DataFrameSchema
+) -> list[Finding]:
+    try:
+        pandera_schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases.head(MOST_FAILURES)
+        found = [_failure(table, schema, case) for case in cases.to_dict("records")]
+        return list(dict.fromkeys(found))
+    return []
+
+
+def _failure(table: Table, schema: TableSchema, case: Mapping[Any, Any]) -> Finding:
+    check, value, index = str(case["check"]), case["failure_case"], case["index"]
+    column = case["column"]
+    if case["schema_context"] == "DataFrameSchema" or column not in table.columns:
+        column = schema.key[0] if schema.key else next(iter(table.columns))  # of the whole row: said once, at its key
+        if index is not None and not pd.isna(index):
+            value = table.columns[column][int(index)]
+    if index is None or pd.isna(index):
+        message = f"the table `{table.name}` fails the check `{check}` in the column `{column}`"
+        return Finding(
+            "T01", "error", f"schemas/tables/{table.name}.yaml", 1, 1, message, found=str(case["failure_case"])
+        )
+    row = int(index)
+    origin = table.locate(row, column)
+    key = ", ".join(f"{name}={table.columns[name][row]}" for name in schema.key)
+    message = f"the row {shorten(key, 160)} of the table `{table.name}` fails the check `{_readable(check)}`"
+    return Finding(
+        "T01", "error", origin.file, origin.place.line, origin.place.column, message, origin.record, column,
+        found=shorten(value), expected=_readable(check),
+    )  # fmt: skip
+
+
+def _readable(check: str) -> str:
+    return "the key stands once" if check.startswith("multiple_fields_uniqueness") else shorten(check, 120)
+
+
+def _check_references(table: Table, schema: TableSchema, tables: Mapping[str, Table]) -> list[Finding]:
+    findings: list[Finding] = []
+    for column in schema.columns:
+        if not column.references:
+            continue
+        other, _, field = column.references.partition(".")
+        known = set(tables[other].columns[field])
+        for row, value in enumerate(table.columns[column.name]):
+            if value is not None and value not in known:
+                origin = table.locate(row, column.name)
+                message = f"`{shorten(value)}` is not in the table `{other}`"
+                findings.append(
+                    Finding(
+                        "T02", "error", origin.file, origin.place.line, origin.place.column, message, origin.record,
+                        column.name, found=shorten(value), expected=f"{other}.{field}",
+                    )
+                )  # fmt: skip
+    return findings

@@ -1,0 +1,182 @@
+"""Flat claims in, one weighed value for each group of comparable claims out.
+
+Claims are comparable if subject, property and every qualifier agree. In a group:
+
+1. Deprecated claims are left out, and claims of sources graded D to F where one graded A to C states something. What
+   is left is *live*; `missing` counts only where nothing is stated.
+2. A state (status, relation, stationing, every plan) keeps the live claims not surely older than the newest.
+3. The best basis stays, by its rank; 4. then the best reliability; 5. then exact figures before "about", and both
+   before bounds and spans; 6. then the figure with most independent origins.
+7. One figure left: the claim published last is chosen, then the greater id. Two left: none is.
+
+The chosen value is always one that somebody stated. `choose` in a record overrules, and brings a claim back that was
+outgraded or older, though not a deprecated one. `why` names the step that left one figure.
+
+What is one figure is said in `same_figure`, what the claims span and whether they agree in `envelope`. Money of
+different currencies is never compared: the envelope is then in the chosen claim's currency, and empty where nothing
+is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from capdata import dates
+from capdata.dictionary import Dictionary, Property
+from capdata.envelope import Envelope, agreement, envelope
+from capdata.flatten import FlatClaim
+from capdata.records import Record
+from capdata.same_figure import ABOUT, SAME_FIGURE, figures
+
+__all__ = ["ABOUT", "SAME_FIGURE", "Value", "choose", "last_published", "live_claims", "not_surely_older", "weigh"]
+
+_WORST = 99
+_PLAIN_FIRST = {"exact": 0, "about": 1}
+
+
+class Value(NamedTuple):
+    """A weighed group. `chosen` is None where nothing can be chosen; `live` are the claims that counted.
+
+    `unit` is that of the chosen figure and of the envelope; None for what has none, or for mixed currencies.
+    """
+
+    subject: str
+    property: str
+    facet: str
+    chosen: FlatClaim | None
+    why: str
+    reason: str | None
+    envelope: Envelope
+    n_claims: int
+    n_independent: int
+    agreement: str
+    missing: str | None
+    claims: tuple[FlatClaim, ...]
+    live: tuple[FlatClaim, ...]
+    unit: str | None
+
+
+def weigh(flat: Sequence[FlatClaim], records: Mapping[str, Record], dictionary: Dictionary) -> list[Value]:
+    """Weigh every group of `flat`, which is sorted by subject and property."""
+    groups = sorted(flat, key=_group)
+    return [
+        _weigh_group(subject, dictionary.properties[name], facet, list(claims), records[subject], dictionary)
+        for (subject, name, facet), claims in groupby(groups, key=_group)
+    ]
+
+
+def _group(flat: FlatClaim) -> tuple[str, str, str]:
+    return (flat.claim.subject, flat.claim.property, flat.claim.facet)
+
+
+def _weigh_group(
+    subject: str, prop: Property, facet: str, claims: list[FlatClaim], record: Record, dictionary: Dictionary
+) -> Value:
+    live = live_claims(claims, dictionary)
+    stated = [flat for flat in live if flat.claim.bound != "missing"]
+    is_state = prop.time == "state" or any(flat.claim.planned for flat in claims)
+    current = not_surely_older(stated) if is_state else stated
+    chosen, why = choose(stated, current, prop, dictionary)
+    reason = None
+    editors, editors_reason = _editors_choice(claims, record, prop)
+    if editors:
+        chosen, why, reason = editors, "editor", editors_reason
+        if editors not in current:
+            current = [*current, editors]
+    spanned = _of_one_unit(current, chosen)
+    origins = {flat.origin for flat in current}
+    return Value(
+        subject, prop.name, facet, chosen, why, reason, envelope(spanned), len(current), len(origins),
+        agreement(current, prop), None if current else _reason_for_gap(live, dictionary), tuple(claims),
+        tuple(current), spanned[0].canonical_unit if spanned else None,
+    )  # fmt: skip
+
+
+def _editors_choice(claims: Sequence[FlatClaim], record: Record, prop: Property) -> tuple[FlatClaim | None, str | None]:
+    """The claim that the record's `choose` names for this group, with the editor's reason."""
+    for choice in reversed(record.keys.get("choose", ())):
+        if choice.get("property") == prop.name:
+            preferred = [
+                flat
+                for flat in claims
+                if flat.claim.source == choice.get("source") and not flat.claim.deprecated and not flat.claim.missing
+            ]
+            if preferred:
+                return max(preferred, key=last_published), choice.get("reason")
+    return None, None
+
+
+def _of_one_unit(claims: Sequence[FlatClaim], chosen: FlatClaim | None) -> list[FlatClaim]:
+    """The claims that can be spanned: all of them, or those in the currency of the chosen one."""
+    if len({flat.canonical_unit for flat in claims}) <= 1:
+        return list(claims)
+    return [flat for flat in claims if chosen and flat.canonical_unit == chosen.canonical_unit]
+
+
+def _reason_for_gap(claims: Sequence[FlatClaim], dictionary: Dictionary) -> str | None:
+    """The reason that says most, by the order of the vocabulary: `not-researched` comes last."""
+    given = {flat.claim.missing for flat in claims}
+    return next((term for term in dictionary.vocabularies["missing"].terms if term in given), None)
+
+
+def live_claims(claims: Iterable[FlatClaim], dictionary: Dictionary) -> list[FlatClaim]:
+    """Step 1: neither deprecated nor outgraded. A claim that states nothing outgrades none that does."""
+    kept = [flat for flat in claims if flat.claim.deprecated is None]
+    stated = [flat for flat in kept if flat.claim.missing is None]
+    return [flat for flat in stated if _reliable(flat, dictionary)] or stated or kept
+
+
+def _reliable(flat: FlatClaim, dictionary: Dictionary) -> bool:
+    letter = flat.source.letter
+    return letter is not None and dictionary.rank("reliability", letter) <= dictionary.rank("reliability", "C")
+
+
+def not_surely_older(claims: Sequence[FlatClaim]) -> list[FlatClaim]:
+    """Step 2: without the claims that surely speak of an earlier time than another claim does."""
+    spans = {flat.speaks for flat in claims if flat.speaks is not None}
+    return [
+        flat
+        for flat in claims
+        if flat.speaks is None or not any(dates.before(flat.speaks, other) is dates.Answer.SURELY for other in spans)
+    ]
+
+
+def choose(
+    stated: Sequence[FlatClaim], current: Sequence[FlatClaim], prop: Property, dictionary: Dictionary
+) -> tuple[FlatClaim | None, str]:
+    """Steps 2 to 7. Returns the chosen claim, or None, and the name of the deciding step."""
+    if not current:
+        return None, "nothing-stated"
+    why = ""
+    if len(figures(current, prop)) == 1:
+        why = "agreed" if len(figures(stated, prop)) == 1 else "newest"
+
+    def rank(vocabulary: str, term: str | None) -> int:
+        return dictionary.rank(vocabulary, term) if term else _WORST
+
+    steps: list[tuple[str, Callable[[FlatClaim], int]]] = [
+        ("basis", lambda flat: rank("basis", flat.claim.basis)),
+        ("reliability", lambda flat: rank("reliability", flat.source.letter)),
+        ("exact", lambda flat: _PLAIN_FIRST.get(flat.claim.bound, _WORST)),
+    ]
+    left = list(current)
+    for name, step in steps:
+        best = min(map(step, left))
+        left = [flat for flat in left if step(flat) == best]
+        if not why and len(figures(left, prop)) == 1:
+            why = name
+    if not why:
+        groups = figures(left, prop)
+        support = [len({flat.origin for flat in group}) for group in groups]
+        if support.count(max(support)) > 1:
+            return None, "undecided"
+        left, why = groups[support.index(max(support))], "independent-origins"
+    return max(left, key=last_published), why
+
+
+def last_published(flat: FlatClaim) -> tuple[date, str]:
+    """Step 7 as a key: the claim published last, then the greater id, is the greatest."""
+    return (flat.source.published_latest or date.min, flat.claim.id)

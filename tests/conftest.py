@@ -1,0 +1,101 @@
+"""Small datasets for tests.
+
+    def test_something(make_root):
+        root = make_root({"missiles/x": "name: X\nclaims: ..."})
+        findings = capdata.validate(root)
+
+Every root made here is sound by itself: `data/dataset.yaml`, a copy of `schemas/`, the organisations `press` and
+`us-navy`, the source `press-2024` (published 2024-05, publisher `press`), and what the schemas cite.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+HERE = Path(__file__).resolve().parent.parent
+
+DATASET = """
+    title: A small dataset
+    description: For tests.
+    licence: CC-BY-4.0
+    licence_url: https://creativecommons.org/licenses/by/4.0/
+    maintainers: [the testers]
+    keywords: [test]
+"""
+
+BASE = {
+    "organisations/press": "name: The Press\nkind: newspaper\n",
+    "organisations/us-navy": "name: United States Navy\nkind: armed-service\ncountry: US\n",
+    "sources/press-2024": """
+        title: A page about missiles
+        publisher: press
+        kind: news
+        published: 2024-05
+        accessed: 2024-06-01
+        url: https://press.example/missiles
+        language: en
+    """,
+}
+
+#: A claim that is sound under any property measured in kilometres.
+CLAIM = "{value: 500, unit: km, as_published: 500 km, basis: reported, source: press-2024}"
+
+Content = str | bytes
+MakeRoot = Callable[..., Path]
+
+
+def content_of(text: Content) -> bytes:
+    """The bytes to write: text without its common indentation; bytes as they are."""
+    return text if isinstance(text, bytes) else dedent(text).lstrip("\n").encode()
+
+
+def cited_by_schemas() -> list[str]:
+    """The source records that the schemas cite, and their publishers, as `kind/id`."""
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "schemas").rglob("*.yaml")))
+    names = []
+    for source in sorted(set(re.findall(r"definition_source: ([a-z0-9-]+)\s*[\n,}]", text))):
+        page = (HERE / "data" / "sources" / f"{source}.yaml").read_text(encoding="utf-8")
+        names += [f"sources/{source}", *(f"organisations/{x}" for x in re.findall(r"(?m)^publisher: (\S+)", page))]
+    return names
+
+
+@pytest.fixture
+def make_root(tmp_path: Path) -> MakeRoot:
+    """`make_root(records, name="root")` writes a sound dataset and `records`, by `kind/id`; returns its folder.
+
+    A record is text, whose common indentation is taken off, or bytes. Calling again with the same name adds.
+    """
+
+    def make(records: Mapping[str, Content] | None = None, name: str = "root") -> Path:
+        root = tmp_path / name
+        if not root.exists():
+            shutil.copytree(HERE / "schemas", root / "schemas")
+            write(root, {"dataset": DATASET, **BASE})
+            for cited in cited_by_schemas():
+                write(root, {cited: (HERE / "data" / f"{cited}.yaml").read_bytes()})
+        write(root, records or {})
+        return root
+
+    def write(root: Path, records: Mapping[str, Content]) -> None:
+        for record, text in records.items():
+            path = root / "data" / f"{record}.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content_of(text))
+
+    return make
+
+
+@pytest.fixture
+def root(make_root: MakeRoot) -> Path:
+    """A sound dataset with one missile, `lance`, of range 500 km."""
+    return make_root({"missiles/lance": f"name: Lance\nclaims:\n  range.max:\n    - {CLAIM}\n"})
+
+
+@pytest.fixture
+def claim() -> str:
+    """A sound claim for any property measured in kilometres, in one line."""
+    return CLAIM

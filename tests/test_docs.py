@@ -1,0 +1,72 @@
+"""The documentation says what the code does: template, README, and pages made from the code are current."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from capdata import validate, weigh
+from capdata.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_template_is_a_sound_record(make_root) -> None:
+    source = """
+        title: An example
+        publisher: example-publisher
+        kind: news
+        published: 2024-07-10
+        accessed: 2026-11-01
+        url: https://example.org/
+    """
+    root = make_root(
+        {
+            "missiles/template": (ROOT / "docs" / "template.yaml").read_bytes(),
+            "organisations/example-publisher": "name: Example\nkind: specialist-press\n",
+            "sources/example-source-2024-07-10": source,
+        }
+    )
+    assert [finding for finding in validate(root) if finding.level == "error"] == []
+
+
+def test_the_readme_has_exactly_two_commands() -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.S)
+    assert len(blocks) == 2
+    assert all(len(block.splitlines()) == 1 for block in blocks), "each does all its set-up in one line"
+
+
+def test_the_readme_warns_of_the_other_capdata() -> None:
+    assert "missile-capdata" in README
+    assert "never `pip install capdata`" in README
+
+
+def test_the_steps_of_weighing_are_documented_word_for_word() -> None:
+    steps = re.search(r"1\. Deprecated.*?greater id\. Two left: none is\.", weigh.__doc__ or "", flags=re.S)
+    assert steps
+    assert steps.group() in (ROOT / "docs" / "weighing.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_rules_is_current() -> None:
+    result = CliRunner().invoke(main, ["rules", "--format", "markdown", "--root", str(ROOT)])
+    assert result.exit_code == 0, result.output
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == result.stdout, "run: capdata rules --format markdown > docs/rules.md"
+
+
+def test_every_command_and_option_has_help() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            if parameter.param_type_name == "option":
+                assert getattr(parameter, "help", None) or getattr(parameter, "type", None), f"{name} {parameter.name}"
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
+def test_links_of_the_readme_lead_somewhere(link: str) -> None:
+    if not link.startswith("http"):
+        assert (ROOT / link).exists(), link

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,14 @@ def test_the_readme_has_exactly_two_commands() -> None:
     blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.S)
     assert len(blocks) == 2
     assert all(len(block.splitlines()) == 1 for block in blocks), "each does all its set-up in one line"
+
+
+def test_the_readme_example_prints_what_it_says() -> None:
+    code, output = re.search(r"```python\n(.*?)```\s+```text\n(.*?)```", README, flags=re.S).groups()
+    assert len(code.splitlines()) <= 4
+    words = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == output, "put the true output into README.md"
 
 
 def test_the_readme_warns_of_the_other_capdata() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from capdata.dictionary import Dictionary, load_dictionary
-from capdata.findings import DATASET_FILE, Finding, Place
+from capdata.findings import Finding, Related
 from capdata.reading import read_records
 from capdata.record_files import list_record_files, read_bytes
 from capdata.records import Record, RecordChecker
@@ -59,35 +59,37 @@ def read_dataset(root: Root, meanwhile: Callable[[], None] | None = None) -> Dat
     schemas, findings = load_table_schemas(root.schemas, dictionary)
     if findings:
         raise BrokenSchemas(findings)
-    files, findings = list_record_files(root.data, dictionary.kinds)
-    checker = RecordChecker(dictionary)
+    findings = []
+    metadata = _read_metadata(root, dictionary, findings)
+    redirects = _read_redirects(root, dictionary, findings)
+    files, found = list_record_files(root.data, dictionary.kinds)
+    findings += found
+    checker = RecordChecker(dictionary, retired=redirects)
     records: dict[str, Record] = {}
     for file, (record, found) in zip(files, read_records(files, checker, meanwhile), strict=True):
         findings += found
-        if record is None:
-            continue
-        if record.id in records:
-            other = records[record.id].file
-            message = f"the id `{record.id}` is already taken"
-            findings.append(Finding("S14", "error", file.file, 1, 1, message, record.id, expected=f"not {other}"))
-        else:
+        if record is not None and record.id in records:
+            findings.append(_taken(record, records[record.id]))
+        elif record is not None:
             records[record.id] = record
-    metadata = _read_file(root, "dataset.yaml", dictionary.dataset, dictionary, findings)
-    redirects = _read_redirects(root, dictionary, findings)
     records = dict(sorted(records.items()))
-    findings += check_references(records, redirects, dictionary)
+    unread = {file.id for file in files} - records.keys()
+    findings += check_references(records, redirects, dictionary, unread)
     return Dataset(root, dictionary, schemas, metadata, redirects, records, findings)
 
 
-def _read_file(
-    root: Root, name: str, shapes: Mapping[str, Any], dictionary: Dictionary, findings: list[Finding]
-) -> dict[str, Any]:
-    tree = _tree(root, name, findings)
-    if tree is None:
-        return {}
-    sheet = Sheet(f"data/{name}")
+def _taken(record: Record, other: Record) -> Finding:
+    message = f"the id `{record.id}` is already taken"
+    related = (Related(other.file, 1, 1, "the record that has it"),)
+    return Finding("S14", "error", record.file, 1, 1, message, record.id, found=record.id, related=related)
+
+
+def _read_metadata(root: Root, dictionary: Dictionary, findings: list[Finding]) -> dict[str, Any]:
+    shapes = dictionary.dataset
+    required = [key for key, spec in shapes.items() if spec.get("required")]
     keys = {key: compile_shape(spec, dictionary.terms) for key, spec in shapes.items()}
-    checked = check_keys(tree, keys, [key for key, spec in shapes.items() if spec.get("required")], "", sheet)
+    tree, sheet = _tree(root, "dataset.yaml")
+    checked = check_keys(tree, keys, required, "", sheet) if tree is not None else {}
     findings += sheet.findings
     return checked
 
@@ -95,28 +97,19 @@ def _read_file(
 def _read_redirects(root: Root, dictionary: Dictionary, findings: list[Finding]) -> dict[str, Mapping[str, Any]]:
     if not (root.data / "redirects.yaml").exists():
         return {}
-    tree = _tree(root, "redirects.yaml", findings, empty_allowed=True)
-    if tree is None:
-        return {}
-    sheet = Sheet("data/redirects.yaml")
-    item = {"type": "map-of", "items": {"type": "map", "keys": dictionary.redirects}}
-    checked = compile_shape(item, dictionary.terms)(tree, tree.at, "", sheet)
+    tree, sheet = _tree(root, "redirects.yaml")
+    shape = {"type": "map-of", "items": {"type": "map", "keys": dictionary.redirects}}
+    check = compile_shape(shape, dictionary.terms)
+    checked = check(tree, tree.spot, "", sheet) if tree is not None else {}
     findings += sheet.findings
     return checked or {}
 
 
-def _tree(root: Root, name: str, findings: list[Finding], *, empty_allowed: bool = False) -> Map | None:
-    data = read_bytes(root.data / name, f"data/{name}")
+def _tree(root: Root, name: str) -> tuple[Map | None, Sheet]:
+    """A file beside the records as a tree, and a sheet that holds what the reader found."""
+    file = f"data/{name}"
+    data = read_bytes(root.data / name, file)
     if isinstance(data, Finding):
-        findings.append(data)
-        return None
-    tree, found = read_yaml(data, f"data/{name}")
-    if not (empty_allowed and tree is None and [finding.code for finding in found] == ["Y14"]):
-        findings += found
-    return tree
-
-
-def dataset_finding(code: str, message: str, **more: Any) -> Finding:
-    """A finding about the data set as a whole."""
-    at = Place(1, 1)
-    return Finding(code, "error", DATASET_FILE, at.line, at.column, message, **more)
+        return None, Sheet(file, None, [data])
+    tree, found = read_yaml(data, file)
+    return tree, Sheet(file, None, list(found))

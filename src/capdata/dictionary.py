@@ -98,7 +98,7 @@ class Property(NamedTuple):
         return self.type == "ref" or self.relation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dictionary:
     """All of `schemas/` that concerns records."""
 

@@ -89,7 +89,7 @@ def _terms(dictionary: Dictionary, vocabulary: str) -> dict[str, Any]:
 
 
 def _shape(spec: Mapping[str, Any], dictionary: Dictionary) -> dict[str, Any]:
-    schema = _SHAPES[spec["type"]](spec, dictionary)
+    schema: dict[str, Any] = _SHAPES[spec["type"]](spec, dictionary)
     return schema | {"description": spec["description"]} if "description" in spec else schema
 
 

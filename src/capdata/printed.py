@@ -10,12 +10,14 @@ Out of scope: what the figure is about, and sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from capdata.dictionary import Dictionary
 
+#: Texts whose reading is kept; more than the claims of any hand-written dataset.
+_KEPT = 65536
 _SPACES = " \u00a0\u2009\u202f"
 _DIGITS = re.compile(rf"(?<![\d.,])(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,'\u2019]\d+)*)(?!\d)")
 _SPAN = re.compile(rf"[{_SPACES}]*-?[{_SPACES}]*(?:-|\u2013|\u2014|to|до|do|and|bis|und|à|et|a|y|or)[{_SPACES}]*")
@@ -64,13 +66,14 @@ class Measure(NamedTuple):
     unit: str
 
 
-def numbers(text: str) -> list[Number]:
+@lru_cache(maxsize=_KEPT)
+def numbers(text: str) -> Sequence[Number]:
     """All numbers of `text`, digits and words, in order."""
     digits = list(_in_digits(text))
     blank = list(text)
     for number in digits:  # so that "2.5 billion" isn't read a second time as the word "billion"
         blank[number.start : number.end] = " " * (number.end - number.start)
-    return sorted([*digits, *_in_words("".join(blank))], key=lambda number: number.start)
+    return tuple(sorted([*digits, *_in_words("".join(blank))], key=lambda number: number.start))
 
 
 def _in_digits(text: str) -> Iterator[Number]:
@@ -151,86 +154,76 @@ def _equal(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1e-12)
 
 
-def measures(text: str, dictionary: Dictionary) -> list[Measure]:
+def measures(text: str, dictionary: Dictionary) -> Sequence[Measure]:
     """The numbers of `text` that a unit word follows (or, for money and Mach, precedes)."""
-    found: list[Measure] = []
-    every = numbers(text)
-    spans: list[Number] = []  # "between 1,600 and 2,500 km": the first number has the unit of the second
-    for i, number in enumerate(every):
-        limit = every[i + 1].start if i + 1 < len(every) else len(text)
-        after = re.match(rf"[{_SPACES}-]*", text[number.end : limit])
-        tail = text[number.end + (after.end() if after else 0) : limit]
-        head = text[every[i - 1].end if i else 0 : number.start].rstrip(_SPACES)
-        unit = _leading(tail, _unit_words(dictionary)) or _trailing(head, _unit_words(dictionary))
-        if unit:
-            found.append(Measure(number, unit))
-        elif i + 1 < len(every) and _SPAN.fullmatch(text, number.end, every[i + 1].start):
-            spans.append(number)
-            continue
-        if unit:
-            found += [Measure(first, unit) for first in spans]
-        spans = []
-    return found
+    return lexicon(dictionary).measures(text)
+
+
+def bound_words(text: str, dictionary: Dictionary) -> Mapping[str, str]:
+    """The bound words in `text`, each with the bound that it means; the longest reading wins."""
+    return lexicon(dictionary).bound_words(text)
 
 
 @lru_cache(maxsize=4)
-def _words_of(units: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
-    pairs = [(word, name) for name, words in units for word in words]
-    return dict(sorted(reversed(pairs), key=lambda pair: -len(pair[0])))
+def lexicon(dictionary: Dictionary) -> Lexicon:
+    """The words of a dictionary, compiled once."""
+    return Lexicon(dictionary)
 
 
-def _unit_words(dictionary: Dictionary) -> Mapping[str, str]:
-    """Unit words, longest first; where several units share a word (money), the first of `units.yaml`."""
-    return _words_of(tuple((unit.name, unit.words) for unit in dictionary.units.values()))
+class Lexicon:
+    """Unit words and bound words as patterns. Rules read the same figures again and again, so answers are kept."""
 
+    def __init__(self, dictionary: Dictionary) -> None:
+        words: dict[str, str] = {}
+        for unit in dictionary.units.values():
+            for word in unit.words:
+                words.setdefault(word, unit.name)  # where several units share a word (money), the first of units.yaml
+        self._units = words
+        any_word = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        self._leading = re.compile(rf"[{_SPACES}-]*(?P<word>{any_word})(?:(?<=\W)|(?!\w))")
+        self._trailing = re.compile(rf"(?:(?<!\w)|(?=\W))(?P<word>{any_word})[{_SPACES}]*$")
+        terms = dictionary.vocabularies["bound-words"].terms.values()
+        self._bounds = {term.label.lower(): str(term.fields["bound"]) for term in terms}
+        phrases = sorted(self._bounds, key=len, reverse=True)
+        self._phrases = re.compile("|".join(map(_pattern, phrases)))
+        self.measures: Callable[[str], Sequence[Measure]] = lru_cache(maxsize=_KEPT)(self._measures)
+        self.bound_words: Callable[[str], Mapping[str, str]] = lru_cache(maxsize=_KEPT)(self._bound_words)
 
-def _leading(text: str, words: Mapping[str, str]) -> str | None:
-    for word, unit in words.items():
-        rest = text[len(word) : len(word) + 1]
-        if text.startswith(word) and not (word[-1:].isalnum() and rest.isalnum()):
-            return unit
-    return None
+    def _measures(self, text: str) -> Sequence[Measure]:
+        found: list[Measure] = []
+        every = numbers(text)
+        spans: list[Number] = []  # "between 1,600 and 2,500 km": the first number has the unit of the second
+        for i, number in enumerate(every):
+            limit = every[i + 1].start if i + 1 < len(every) else len(text)
+            match = self._leading.match(text, number.end, limit)
+            if match is None:
+                match = self._trailing.search(text[every[i - 1].end if i else 0 : number.start])
+            if match is None:
+                joined = i + 1 < len(every) and _SPAN.fullmatch(text, number.end, every[i + 1].start)
+                spans = [*spans, number] if joined else []
+                continue
+            unit = self._units[match["word"]]
+            found += [Measure(one, unit) for one in (*spans, number)]
+            spans = []
+        return tuple(found)
 
-
-def _trailing(text: str, words: Mapping[str, str]) -> str | None:
-    for word, unit in words.items():
-        before = text[: -len(word)][-1:]
-        if text.endswith(word) and not (word[:1].isalnum() and before.isalnum()):
-            return unit
-    return None
+    def _bound_words(self, text: str) -> Mapping[str, str]:
+        lowered = text.lower()
+        found = {phrase: self._bounds[phrase] for phrase in self._phrases.findall(lowered)}
+        return found | {sign: bound for sign, (pattern, bound) in _SIGNS.items() if pattern.search(lowered)}
 
 
 _SIGNS = {
     "+": (re.compile(r"\d[\w %]*\+(?!\d)"), "at_least"),
     "plus": (re.compile(r"\d(?:[\s-]?[a-z/]+)?[\s-]plus\b(?!\s+\d)"), "at_least"),
-    "≥": (re.compile("≥"), "at_least"),
+    "\u2265": (re.compile("\u2265"), "at_least"),
     ">": (re.compile(">"), "more_than"),
     "<": (re.compile("<"), "less_than"),
-    "≤": (re.compile("≤"), "at_most"),
-    "~": (re.compile("[~≈]"), "about"),
+    "\u2264": (re.compile("\u2264"), "at_most"),
+    "~": (re.compile("[~\u2248]"), "about"),
 }
 
 
-def bound_words(text: str, dictionary: Dictionary) -> dict[str, str]:
-    """The bound words in `text`, each with the bound that it means; the longest reading wins."""
-    lowered = text.lower()
-    found: dict[str, str] = {}
-    taken: list[tuple[int, int]] = []
-    for phrase, bound in _phrases(dictionary):
-        for match in re.finditer(_pattern(phrase), lowered):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                found[phrase] = bound
-    found |= {sign: bound for sign, (pattern, bound) in _SIGNS.items() if pattern.search(lowered)}
-    return found
-
-
 def _pattern(phrase: str) -> str:
-    if phrase[0].isascii() or phrase[0].isalpha() and phrase[0] < "\u3000":
-        return rf"(?<!\w){re.escape(phrase)}(?!\w)"
-    return re.escape(phrase)
-
-
-def _phrases(dictionary: Dictionary) -> list[tuple[str, str]]:
-    terms = dictionary.vocabularies["bound-words"].terms.values()
-    return sorted(((term.label.lower(), term.fields["bound"]) for term in terms), key=lambda pair: -len(pair[0]))
+    """A phrase as whole words; scripts that write no spaces between words have no ends of words to find."""
+    return rf"(?<!\w){re.escape(phrase)}(?!\w)" if phrase[0] < "\u3000" else re.escape(phrase)

@@ -40,7 +40,9 @@ def sites(view: View, place: str) -> list[str]:
 def country(view: View, place: str) -> str | None:
     """The country's code, None at sea."""
     known = view.dictionary.vocabularies[VOCABULARY].terms
-    return next((known[name].fields["country"] for name in chain(view, place) if known[name].fields.get("country")), None)
+    return next(
+        (known[name].fields["country"] for name in chain(view, place) if known[name].fields.get("country")), None
+    )
 
 
 def label(view: View, place: str) -> str:

@@ -35,7 +35,9 @@ RULE = Rule(
 )
 
 _CARRIED = re.compile(r"\bcaptive", re.IGNORECASE)
-_GROUNDED = re.compile(r"\bno[- ]tests?\b|\b(?:not|never|without|no) (?:being )?(?:release|launch)|\bunreleased", re.IGNORECASE)
+_GROUNDED = re.compile(
+    r"\bno[- ]tests?\b|\b(?:not|never|without|no) (?:being )?(?:release|launch)|\bunreleased", re.IGNORECASE
+)
 _FLOWN = re.compile(r"\bfl(?:ights?|own|ew)\b|\blaunch", re.IGNORECASE)
 _FAILED = re.compile(r"\bfail|\bunsuccess", re.IGNORECASE)
 _SUCCEEDED = re.compile(r"\bsuccess", re.IGNORECASE)
@@ -122,7 +124,9 @@ def _counts(role: str, test: str, view: View) -> bool:
         kinds |= FLIGHTS
     outcomes = view.words(test, OFFICIAL) | view.words(test, ASSESSED)
     if _FAILED.search(role):
-        return kind == NO_TEST if kind in kinds and kind == NO_TEST else kind in (kinds or FLIGHTS) and FAILURE in outcomes
+        return (
+            kind == NO_TEST if kind in kinds and kind == NO_TEST else kind in (kinds or FLIGHTS) and FAILURE in outcomes
+        )
     if _SUCCEEDED.search(role):
         return kind in (kinds or FLIGHTS) and SUCCESS in outcomes
     return kind in (kinds or TESTS)

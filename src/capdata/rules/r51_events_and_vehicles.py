@@ -29,9 +29,12 @@ RULE = Rule(
     convention="an event is what happened once; test.vehicles counts what it launched",
 )
 
-_EVENTS = re.compile(r"\b(?:tests?|trials?|flights?|launch(?:es|ings)?|attempts?|carr(?:y|ies)|firings?)\b", re.IGNORECASE)
+_EVENTS = re.compile(
+    r"\b(?:tests?|trials?|flights?|launch(?:es|ings)?|attempts?|carr(?:y|ies)|firings?)\b", re.IGNORECASE
+)
 _VEHICLES = re.compile(
-    r"\b(?:missiles?|vehicles?|rounds?|rockets?|weapons?|projectiles?|interceptors?|gliders?|bod(?:y|ies))\b", re.IGNORECASE
+    r"\b(?:missiles?|vehicles?|rounds?|rockets?|weapons?|projectiles?|interceptors?|gliders?|bod(?:y|ies))\b",
+    re.IGNORECASE,
 )
 #: Roles of what an event used without launching it.
 _NOT_LAUNCHED = re.compile(r"\bcarrier|\bcarried|\btarget|\blauncher|\bnamed|\bplanned", re.IGNORECASE)

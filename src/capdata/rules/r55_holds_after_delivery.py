@@ -2,8 +2,8 @@
 
 Examined is every unplanned `relation.holds`. It stands if the system was in service by then (a milestone of service
 entry, IOC or FOC, or such a status), or if an event of delivery, fielding, deployment, exercise or firing, not surely
-later, names the system and the unit, a unit above it or one below it. What stands for a launcher stands for the
-missiles it fires.
+later, names the system with the unit, one below it, or one above it up to a brigade. What stands for a launcher
+stands for the missiles it fires, what stands for a family for its variants.
 
 Without either it is wrong where the system surely wasn't in service, or where a source of the same time or later
 still plans it for the unit; the owner's own word for it makes it possible only. Where nothing says when the system
@@ -13,13 +13,13 @@ came into service it is possible. Out of scope: how many.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from capdata import dates
 from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
-from capdata.rules.spans import family
+from capdata.rules.spans import family, fired_by
 from capdata.rules.tenure import tenure
 
 RULE = Rule(
@@ -37,129 +37,107 @@ _SERVICE = ("milestone.service-entry", "milestone.ioc", "milestone.foc")
 _HANDED = frozenset({"delivery", "fielding", "deployment", "redeployment", "exercise", "live-fire", "combat-use"})
 _LINKS = ("relation.part-of", "relation.opcon")
 _OWN_WORD = frozenset({"official", "treaty-data"})
-
-Parents = Mapping[str, set[str]]
+#: A larger unit's equipment needn't be that of any one unit below it.
+_LARGEST = "brigade"
 
 
 def check(view: View) -> Iterator[Outcome]:
     """Every unit with its equipment."""
-    launchers = _launchers(view)
-    service = _in_service(view)
-    parents = _parents(view)
-    events = _handed(view)
-    planned = _planned(view)
+    launchers, facts = fired_by(view), _Facts(view)
     for flat in view.claims(HOLDS):
-        if flat.claim.text and not flat.claim.planned:
-            systems = _kin(view, flat.claim.text) | launchers.get(flat.claim.text, set())
-            yield _judge(flat, systems, service, parents, events, planned)
+        system = flat.claim.text
+        if system and not flat.claim.planned:
+            yield _judge(flat, {system, family(view, system)} | launchers.get(system, set()), facts)
 
 
-def _launchers(view: View) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for flat in view.claims("relation.fires"):
-        found[flat.claim.text or ""].add(flat.claim.subject)
-    return found
+class _Facts:
+    """What is recorded of systems and units, gathered once."""
 
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.parents: dict[str, set[str]] = defaultdict(set)
+        for flat in view.claims(*_LINKS):
+            self.parents[flat.claim.subject].add(flat.claim.text or "")
+        self._above: dict[str, frozenset[str]] = {}
+        self.service: dict[str, date] = {}
+        for flat in view.claims(*_SERVICE, "status.fielding"):
+            self._in_service(flat)
+        self.handed: dict[str, list[tuple[str, date]]] = defaultdict(list)
+        for record in view.of_kind("events"):
+            if record.keys.get("kind") in _HANDED:
+                self._handed_over(record.id)
+        self.plans: dict[tuple[str, str | None], list[FlatClaim]] = defaultdict(list)
+        for flat in view.claims(HOLDS):
+            if flat.claim.planned:
+                self.plans[(flat.claim.subject, flat.claim.text)].append(flat)
 
-def _kin(view: View, system: str) -> set[str]:
-    return {system, family(view, system)}
-
-
-def _in_service(view: View) -> dict[str, date]:
-    """The first day on which each system may have been in service; families speak for variants and the reverse."""
-    service: dict[str, date] = {}
-    least = view.dictionary.rank("fielding-status", "ioc")
-    for flat in view.claims(*_SERVICE, "status.fielding"):
-        claim = flat.claim
+    def _in_service(self, flat: FlatClaim) -> None:
+        """The first day on which the system may have been in service; a variant speaks for its family."""
+        claim, rank = flat.claim, self.view.dictionary.rank
         if claim.planned or not claim.text:
-            continue
-        status = claim.property == "status.fielding"
-        if status and view.dictionary.rank("fielding-status", claim.text) < least:
-            continue
-        begun = date.min if status and not claim.since else flat.date_min or date.min
-        if status:
-            spoken = flat.speaks.earliest if flat.speaks else None
-            begun = dates.parse(claim.since).earliest or date.min if claim.since else spoken or date.min
-        for system in _kin(view, claim.subject):
-            service[system] = min(service.get(system, begun), begun)
-    return service
+            return
+        begun = flat.date_min
+        if claim.property == "status.fielding":
+            if rank("fielding-status", claim.text) < rank("fielding-status", "ioc"):
+                return
+            said = dates.parse(claim.since) if claim.since else flat.speaks
+            begun = said.earliest if said else None
+        for system in (claim.subject, family(self.view, claim.subject)):
+            self.service[system] = min(self.service.get(system, date.max), begun or date.min)
 
-
-def _parents(view: View) -> Parents:
-    parents: dict[str, set[str]] = defaultdict(set)
-    for flat in view.claims(*_LINKS):
-        if flat.claim.text:
-            parents[flat.claim.subject].add(flat.claim.text)
-    return parents
-
-
-def _above(unit: str, parents: Parents) -> set[str]:
-    found, left = {unit}, [unit]
-    while left:
-        for parent in parents.get(left.pop(), ()):
-            if parent not in found:
-                found.add(parent)
-                left.append(parent)
-    return found
-
-
-def _handed(view: View) -> dict[str, list[tuple[set[str], date]]]:
-    """By system: who took part in an event that shows it with somebody, and the first day of that."""
-    events: dict[str, list[tuple[set[str], date]]] = defaultdict(list)
-    parents = _parents(view)
-    for record in view.of_kind("events"):
-        if record.keys.get("kind") not in _HANDED:
-            continue
-        dated = [flat for flat in view.claims_of(record.id, "event.date") if not flat.claim.planned]
+    def _handed_over(self, event: str) -> None:
+        dated = [
+            flat for flat in self.view.claims_of(event, "event.date") if flat.claim.text and not flat.claim.planned
+        ]
         start = min((flat.date_min or date.min for flat in dated), default=None)
-        units = {flat.claim.text or "" for flat in view.claims_of(record.id, "relation.participant")}
-        formations = {unit for unit in units if unit in view.records and view.records[unit].kind == "formations"}
-        if start is None or not formations:
-            continue
-        line = formations | {above for unit in formations for above in _above(unit, parents)}
-        for system in view.words(record.id, "relation.used"):
-            for one in _kin(view, system):
-                events[one].append((line, start))
-    return events
+        if start is None:
+            return
+        units = [unit for unit in self.view.words(event, "relation.participant") if unit in self.view.records]
+        for system in self.view.words(event, "relation.used"):
+            for one in {system, family(self.view, system)}:
+                self.handed[one] += [(unit, start) for unit in units]
+
+    def above(self, unit: str) -> frozenset[str]:
+        """The unit and all that it is under."""
+        if unit not in self._above:
+            found, left = {unit}, [unit]
+            while left:
+                new = self.parents.get(left.pop(), set()) - found
+                found |= new
+                left += new
+            self._above[unit] = frozenset(found)
+        return self._above[unit]
+
+    def small(self, unit: str) -> bool:
+        """Whether it is a unit of brigade size or less."""
+        rank = self.view.dictionary.rank
+        echelons = self.view.words(unit, "formation.echelon")
+        return bool(echelons) and all(rank("echelons", term) <= rank("echelons", _LARGEST) for term in echelons)
+
+    def had_it(self, unit: str, systems: set[str], by: date) -> bool:
+        """Whether an event shows one of the systems with the unit, one below it or its brigade."""
+        seen = {other for system in systems for other, start in self.handed.get(system, ()) if start <= by}
+        if any(unit in self.above(other) for other in seen):
+            return True
+        return any(other in self.above(unit) and self.small(other) for other in seen)
 
 
-def _planned(view: View) -> dict[tuple[str, str], list[FlatClaim]]:
-    found: dict[tuple[str, str], list[FlatClaim]] = defaultdict(list)
-    for flat in view.claims(HOLDS):
-        if flat.claim.planned and flat.claim.text:
-            found[(flat.claim.subject, flat.claim.text)].append(flat)
-    return found
-
-
-def _judge(
-    flat: FlatClaim, systems: set[str], service: Mapping[str, date], parents: Parents,
-    events: Mapping[str, list[tuple[set[str], date]]], planned: Mapping[tuple[str, str], list[FlatClaim]],
-) -> Outcome:  # fmt: skip
+def _judge(flat: FlatClaim, systems: set[str], facts: _Facts) -> Outcome:
     claim = flat.claim
     spoken = flat.speaks.latest if flat.speaks and flat.speaks.latest else date.max
     held = min(spoken, tenure([flat]).first)
-    begun = [service[system] for system in systems if system in service]
-    if any(start <= held for start in begun):
+    begun = [facts.service[system] for system in systems if system in facts.service]
+    if any(start <= held for start in begun) or facts.had_it(claim.subject, systems, spoken):
         return ok(flat)
-    line = _above(claim.subject, parents)
-    for system in systems:
-        for units, start in events.get(system, ()):
-            if start <= spoken and (units & {claim.subject} or units & line and _direct(units, line, parents)):
-                return ok(flat)
-    later = [plan for plan in planned.get((claim.subject, claim.text or ""), ()) if _not_before(plan, flat)]
+    later = [plan for plan in facts.plans.get((claim.subject, claim.text), ()) if _not_before(plan, flat)]
     message = f"no delivery or fielding of `{claim.text}` to this unit is recorded by then"
     if later:
         message = f"at that time `{claim.text}` was still planned for this unit"
-    elif not begun:
+    elif not begun and not any(facts.handed.get(system) for system in systems):
         return possible(flat, f"nothing says when `{claim.text}` came into service", found=claim.text)
     tip = "if the page gives a plan, add `planned: true`; else record the delivery as an event with the unit"
     verdict = possible if claim.basis in _OWN_WORD else violated
     return verdict(flat, message, others=[plan.claim for plan in later], found=claim.text, tip=tip)
-
-
-def _direct(units: set[str], line: set[str], parents: Parents) -> bool:
-    """Whether the event's own unit stands above the holder, short of the headquarters that all units share."""
-    return any(unit in parents and unit in line for unit in units)
 
 
 def _not_before(plan: FlatClaim, held: FlatClaim) -> bool:

@@ -31,7 +31,7 @@ _ONES = {word: i for i, word in enumerate(
     "seventeen eighteen nineteen".split())}  # fmt: skip
 _TENS = {word: 10 * i for i, word in enumerate(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
-_JOIN = re.compile(rf"[{_SPACES}-]*(?:and[{_SPACES}])?[{_SPACES}]*")
+_JOIN = re.compile(rf"[{_SPACES}-]*(?:and[{_SPACES}](?:an?[{_SPACES}])?)?[{_SPACES}]*")
 _ARTICLES = frozenset({"a", "an"})
 _OTHER_WORDS = {
     "single": 1, "both": 2, "pair": 2, "half": 0.5,
@@ -39,7 +39,7 @@ _OTHER_WORDS = {
     "neun": 9, "zehn": 10, "zwölf": 12, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
     "once": 1, "twice": 2, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "ocho": 8, "dois": 2, "duas": 2, "três": 3,
     "quatro": 4, "oito": 8, "due": 2, "tre": 3, "quattro": 4, "две": 2, "два": 2, "три": 3, "четыре": 4, "четырех": 4,
-    "four-cell": 4,
+    "four-cell": 4, "ötszörösét": 5,
 }  # fmt: skip
 MAGNITUDES = {
     "dozen": 12.0, "dozens": 12.0, "score": 20.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6,
@@ -103,6 +103,8 @@ def _readings(digits: str) -> frozenset[float]:
 def _with_magnitude(text: str, end: int, money: bool) -> tuple[int, float]:
     match = _NEXT_WORD.match(text, end)
     word = match.group(1).lower() if match else ""
+    if word == "mil" and not _NEXT_WORD.match(text, match.end() if match else end):
+        return end, 1.0  # "190 mil (300 km)" are miles in Indonesian, "24 mil km" thousands in Portuguese
     if match and word in MAGNITUDES and (money or len(word) > 1):  # "12 m" are metres, "$12 m" are millions
         return match.end(), MAGNITUDES[word]
     return end, 1.0
@@ -113,7 +115,7 @@ def _in_words(text: str) -> Iterator[Number]:
     start = end = 0
     for match in _WORD.finditer(text):
         word = match.group().lower()
-        if value is not None and word == "and":
+        if value is not None and (word == "and" or word in _ARTICLES):  # "six and a half"
             continue
         number = _word_value(word, text[match.end() :])
         joined = value is not None and _JOIN.fullmatch(text, end, match.start())
@@ -180,12 +182,12 @@ class Lexicon:
                 words.setdefault(word, unit.name)  # where several units share a word (money), the first of units.yaml
         self._units = words
         any_word = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        self._leading = re.compile(rf"[{_SPACES}-]*(?P<word>{any_word})(?:(?<=\W)|(?!\w))")
+        self._leading = re.compile(rf"[{_SPACES}-]*\[?(?P<word>{any_word})(?:(?<=\W)|(?!\w))")
         self._trailing = re.compile(rf"(?:(?<!\w)|(?=\W))(?P<word>{any_word})[{_SPACES}]*$")
         terms = dictionary.vocabularies["bound-words"].terms.values()
         self._bounds = {term.label.lower(): str(term.fields["bound"]) for term in terms}
         phrases = sorted(self._bounds, key=len, reverse=True)
-        self._phrases = re.compile("|".join(map(_pattern, phrases)))
+        self._phrases = re.compile(_any_of(phrases))
         self.measures: Callable[[str], Sequence[Measure]] = lru_cache(maxsize=_KEPT)(self._measures)
         self.bound_words: Callable[[str], Mapping[str, str]] = lru_cache(maxsize=_KEPT)(self._bound_words)
 
@@ -224,6 +226,8 @@ _SIGNS = {
 }
 
 
-def _pattern(phrase: str) -> str:
-    """A phrase as whole words; scripts that write no spaces between words have no ends of words to find."""
-    return rf"(?<!\w){re.escape(phrase)}(?!\w)" if phrase[0] < "\u3000" else re.escape(phrase)
+def _any_of(phrases: Sequence[str]) -> str:
+    """A pattern for phrases as whole words; scripts that write no spaces between words have no ends of words to find."""
+    spaced = [re.escape(phrase) for phrase in phrases if phrase[0] < "\u3000"]
+    unspaced = [re.escape(phrase) for phrase in phrases if phrase[0] >= "\u3000"]
+    return "|".join([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] * bool(spaced) + unspaced)

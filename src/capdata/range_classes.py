@@ -11,10 +11,11 @@ have is named, from the shortest: `mrbm|irbm`. Null where a condition fails or w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
-from capdata.dictionary import Dictionary, Term
+from capdata.dictionary import Dictionary
 from capdata.reach import Reach, of_value
 from capdata.table import JOIN
 from capdata.weigh import Value
@@ -23,30 +24,56 @@ from capdata.weigh import Value
 RANGES = ("range.max", "range.surface-strike")
 PAYLOAD, VEHICLE, BASING = "mass.payload", "vehicle.class", "basing"
 VOCABULARY = "range-classes"
+_CONDITIONS = {"vehicles": VEHICLE, "launched_from": BASING}
 
 #: The groups that a row shows, by property and whether they are plans.
 Shown = Mapping[tuple[str, bool], Sequence[Value]]
 
 
-def range_class(scheme: str, shown: Shown, dictionary: Dictionary) -> str | None:
-    """The classes of `scheme` that the shown range may have, joined by |, or None."""
+def range_classes(shown: Shown, dictionary: Dictionary) -> dict[str, str]:
+    """The classes that the shown range may have, joined by |, by scheme; a scheme without any is left out."""
     distance = next((found for name in RANGES if (found := _interval(shown, name))), None)
+    if distance is None:
+        return {}
+    names: dict[str, list[str]] = {}
+    known = {name: _words(shown, name) for name in _CONDITIONS.values()}
+    for term in _classes(dictionary):
+        if _meets(distance, term.fields) and _applies(term, known, shown):
+            names.setdefault(term.scheme, []).append(term.name)
+    return {scheme: JOIN.join(found) for scheme, found in names.items()}
+
+
+class _Class(NamedTuple):
+    """A class with its conditions: the words of which one has to be shown, by property."""
+
+    scheme: str
+    name: str
+    fields: Mapping[str, Any]
+    words: tuple[tuple[str, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=4)
+def _classes(dictionary: Dictionary) -> tuple[_Class, ...]:
     vocabulary = dictionary.vocabularies.get(VOCABULARY)
-    if distance is None or vocabulary is None:
-        return None
-    names = [
-        term.name.partition("/")[2]
-        for term in vocabulary.terms.values()
-        if term.fields.get("scheme") == scheme and _applies(term, shown) and _meets(distance, term.fields)
-    ]
-    return JOIN.join(names) or None
+    return tuple(
+        _Class(
+            str(term.fields.get("scheme")),
+            term.name.partition("/")[2],
+            term.fields,
+            tuple(
+                (name, frozenset(term.fields[key].split(JOIN)))
+                for key, name in _CONDITIONS.items()
+                if key in term.fields
+            ),
+        )
+        for term in (vocabulary.terms.values() if vocabulary else ())
+    )
 
 
-def _applies(term: Term, shown: Shown) -> bool:
+def _applies(term: _Class, known: Mapping[str, set[str | None]], shown: Shown) -> bool:
     """Whether the conditions other than range are known to hold, or may."""
-    for key, name in (("vehicles", VEHICLE), ("launched_from", BASING)):
-        if key in term.fields and not _words(shown, name) & set(term.fields[key].split(JOIN)):
-            return False
+    if any(known[name].isdisjoint(words) for name, words in term.words):
+        return False
     if "payload_low" not in term.fields:
         return True
     payload = _interval(shown, PAYLOAD)

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from capdata import dates
 from capdata.dictionary import Dictionary, Property
 from capdata.flatten import FlatClaim
-from capdata.range_classes import range_class
+from capdata.range_classes import range_classes
 from capdata.records import Record, facet_text
 from capdata.table import JOIN, Origin, Table
 from capdata.weigh import Value
@@ -117,16 +117,18 @@ def wide_table(
     """The table of one kind. `fixed` are the columns of its schema file; `values` are grouped by subject."""
     generated = property_columns(kind, dictionary)
     columns: dict[str, list[Any]] = {name: [] for name in (*fixed, *(column.name for column in generated))}
+    computed = any(name.startswith(RANGE_CLASS) for name in fixed)
     shown: list[dict[tuple[str, bool], list[Value]]] = []
     for record in records:
         own = values.get(record.id, ())
         groups = select(own, dictionary)
         shown.append(groups)
+        classes = range_classes(groups, dictionary) if computed else {}
         for name in fixed:
             if name == "qualified":
                 cell = _qualified(own, groups, {(column.property, column.planned) for column in generated})
             elif name.startswith(RANGE_CLASS):
-                cell = range_class(name.removeprefix(RANGE_CLASS), groups, dictionary)
+                cell = classes.get(name.removeprefix(RANGE_CLASS))
             else:
                 cell = _key(name, record)
             columns[name].append(cell)

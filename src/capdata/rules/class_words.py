@@ -8,17 +8,18 @@ text says of a target is not about the missile, and summaries of events retell w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any, NamedTuple
 
 from capdata.dictionary import Dictionary, Term
-from capdata.range_classes import RANGES, VEHICLE, VOCABULARY
+from capdata.range_classes import RANGES, VEHICLE, VOCABULARY, range_classes
 from capdata.reach import Reach, stated_reach
 from capdata.records import Record
-from capdata.rules.model import Outcome, View, ok
+from capdata.rules.model import Outcome, View, ok_there
 from capdata.table import JOIN
+from capdata.widen import select
 
 _QUALIFIERS = ("role", "applies_to")
 #: Words that turn the class into that of a missile shot at.
@@ -43,8 +44,16 @@ class _Word(NamedTuple):
     terms: tuple[Term, ...]
 
 
-def mentions(view: View) -> Iterator[Mention]:
+def mentions(view: View) -> Sequence[Mention]:
     """Every class that the words of a missile's record name."""
+    return view.once(_mentions)
+
+
+def _mentions(view: View) -> list[Mention]:
+    return list(_find_mentions(view))
+
+
+def _find_mentions(view: View) -> Iterator[Mention]:
     words = _words(view.dictionary)
     schemes = sorted({scheme_of(term) for term in classes(view.dictionary)})
     any_word = re.compile("|".join(word.pattern.pattern for word in words), re.IGNORECASE)
@@ -60,6 +69,18 @@ def mentions(view: View) -> Iterator[Mention]:
                     term = next((term for term in terms if scheme_of(term) == scheme), None)
                     yield Mention(record.id, examined, text, match[0], scheme, term, terms)
                     break
+
+
+def computed_classes(view: View, missile: str) -> Mapping[str, str]:
+    """The classes that the table shows for a missile, joined by |, by scheme; no scheme without any."""
+    return view.once(_computed).get(missile, {})
+
+
+def _computed(view: View) -> dict[str, dict[str, str]]:
+    return {
+        record.id: range_classes(select(view.values_of(record.id), view.dictionary), view.dictionary)
+        for record in view.of_kind("missiles")
+    }
 
 
 def classes(dictionary: Dictionary) -> list[Term]:
@@ -126,7 +147,7 @@ def _words(dictionary: Dictionary) -> list[_Word]:
 
 
 def _texts(record: Record) -> Iterator[tuple[Outcome, str]]:
-    examined = ok(record)
+    examined = ok_there(record)
     yield examined, record.name
     for i, alias in enumerate(record.keys.get("aliases") or ()):
         for key in ("name", "note"):
@@ -138,7 +159,7 @@ def _texts(record: Record) -> Iterator[tuple[Outcome, str]]:
     for claim in record.claims:
         if claim.deprecated is not None:
             continue
-        said = ok(claim)
+        said = ok_there(claim)
         texts = [(key, claim.qualifiers.get(key)) for key in _QUALIFIERS] + [("note", claim.note)]
         for key, text in texts:
             if text:

@@ -63,14 +63,11 @@ def judge(view: View, chosen: Sequence[Loaded] | None = None) -> Judgement:
     coverage: list[Coverage] = []
     waivers = _Waivers(view)
     for rule, check in chosen if chosen is not None else all_rules():
-        outcomes, crash = _run(rule, check, view)
-        findings += crash
-        violations = [outcome for outcome in outcomes if outcome.answer == "violated"]
-        records = {outcome.record for outcome in outcomes}
-        coverage.append(Coverage(rule, len(records), len(outcomes), len(violations)))
-        for outcome in outcomes:
-            if outcome.answer == "ok":
-                continue
+        run = _run(rule, check, view)
+        findings += run.crash
+        violated = sum(outcome.answer == "violated" for outcome in run.telling)
+        coverage.append(Coverage(rule, len(run.records), run.examined, violated))
+        for outcome in run.telling:
             finding = _finding(rule, outcome)
             if not (finding.level == "warning" and waivers.silence(rule, outcome)):
                 findings.append(finding)
@@ -79,20 +76,34 @@ def judge(view: View, chosen: Sequence[Loaded] | None = None) -> Judgement:
     return Judgement(findings, coverage)
 
 
-def _run(rule: Rule, check: Check, view: View) -> tuple[list[Outcome], list[Finding]]:
-    """The outcomes of a rule; one that crashes loses none of those before, and says where it was."""
-    outcomes: list[Outcome] = []
-    stream = iter(check(view))
+class _Run(NamedTuple):
+    """What a rule said: the outcomes that aren't ok, and how much it looked at."""
+
+    telling: list[Outcome]
+    records: set[str | None]
+    examined: int
+    crash: list[Finding]
+
+
+def _run(rule: Rule, check: Check, view: View) -> _Run:
+    """Run a rule; one that crashes loses none of its outcomes before, and says where it was."""
+    telling: list[Outcome] = []
+    records: set[str | None] = set()
+    examined, last = 0, None
     try:
-        for outcome in stream:
-            outcomes.append(outcome)
+        for outcome in check(view):
+            examined += 1
+            last = outcome.record
+            records.add(last)
+            if outcome.answer != "ok":
+                telling.append(outcome)
     except Exception as error:
-        last = outcomes[-1].record if outcomes else None
         after = f" after the record `{last}`" if last else ""
         message = f"the rule {rule.code} crashed{after}: {type(error).__name__}: {error}"
         tip = "this is a fault of capdata; the other rules were run"
-        return outcomes, [Finding("R00", "error", DATASET_FILE, 1, 1, message, last, tip=tip)]
-    return outcomes, []
+        crash = [Finding("R00", "error", DATASET_FILE, 1, 1, message, last, tip=tip)]
+        return _Run(telling, records, examined, crash)
+    return _Run(telling, records, examined, [])
 
 
 def _finding(rule: Rule, outcome: Outcome) -> Finding:

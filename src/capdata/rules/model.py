@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from capdata import dates
 from capdata.dictionary import Dictionary, Property
@@ -14,6 +14,9 @@ from capdata.findings import Level, Place, Related
 from capdata.flatten import FlatClaim, SourceFacts, source_facts
 from capdata.records import Claim, Record
 from capdata.weigh import Value
+
+T = TypeVar("T")
+_NONE: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,21 @@ class Outcome:
 
 
 def ok(thing: Record | Claim | FlatClaim | Value) -> Outcome:
-    """`thing` was examined and holds."""
+    """`thing` was examined and holds. The outcome names its record and file only; `ok_there` also says where."""
+    if isinstance(thing, Record):
+        return _sound(thing.id, thing.file)
+    claim = claim_of(thing)
+    return _sound(claim.subject, claim.file)
+
+
+@lru_cache(maxsize=1 << 16)
+def _sound(record: str, file: str) -> Outcome:
+    """One outcome for all that holds in a record: nearly everything does, and nobody asks where it stands."""
+    return Outcome("ok", record, file, Place(1, 1))
+
+
+def ok_there(thing: Record | Claim | FlatClaim | Value) -> Outcome:
+    """`thing` holds, and here is its place: for a rule that makes a finding of the outcome (`replace`)."""
     return _outcome("ok", thing, None)
 
 
@@ -85,7 +102,7 @@ def _outcome(
     if isinstance(thing, Record):
         return Outcome(answer, thing.id, thing.file, thing.place(key or thing_name(thing)), message, on=key, **more)
     claim = claim_of(thing)
-    place = claim.place(key) if key and key in claim.places else claim.value_place
+    place = claim.place(key) if key and key in claim.spots else claim.value_place
     related = tuple(Related(other.file, *other.value_place, f"the claim {other.id}") for other in others)
     return Outcome(
         answer, claim.subject, claim.file, place, message, field=claim.field + (f".{key}" if key else ""),
@@ -131,6 +148,17 @@ class View:
         """The records of one kind."""
         return (record for record in self.records.values() if record.kind == kind)
 
+    def once(self, compute: Callable[[View], T]) -> T:
+        """What `compute` makes of this view: computed when the first rule asks, and shared by all that do."""
+        if compute not in self._shared:
+            self._shared[compute] = compute(self)
+        found: T = self._shared[compute]
+        return found
+
+    @cached_property
+    def _shared(self) -> dict[Any, Any]:
+        return {}
+
     @cached_property
     def _by_property(self) -> dict[str, list[FlatClaim]]:
         found: dict[str, list[FlatClaim]] = {}
@@ -139,17 +167,19 @@ class View:
         return found
 
     @cached_property
-    def _by_subject(self) -> dict[str, list[FlatClaim]]:
-        found: dict[str, list[FlatClaim]] = {}
+    def _by_subject(self) -> dict[str, dict[str, list[FlatClaim]]]:
+        """The claims of each record by property; both orders are those of `flat`."""
+        found: dict[str, dict[str, list[FlatClaim]]] = {}
         for flat in self.flat:
-            found.setdefault(flat.claim.subject, []).append(flat)
+            found.setdefault(flat.claim.subject, {}).setdefault(flat.claim.property, []).append(flat)
         return found
 
     @cached_property
-    def _values_by_subject(self) -> dict[str, list[Value]]:
-        found: dict[str, list[Value]] = {}
+    def _values_by_subject(self) -> dict[str, dict[str, list[Value]]]:
+        """The weighed groups of each record by property; both orders are those of `values`."""
+        found: dict[str, dict[str, list[Value]]] = {}
         for value in self.values:
-            found.setdefault(value.subject, []).append(value)
+            found.setdefault(value.subject, {}).setdefault(value.property, []).append(value)
         return found
 
     def claims(self, *properties: str, deprecated: bool = False) -> Iterator[FlatClaim]:
@@ -164,17 +194,19 @@ class View:
 
     def claims_of(self, subject: str, *properties: str, deprecated: bool = False) -> Iterator[FlatClaim]:
         """The claims of one record, on these properties or, if none are named, on all."""
-        names = set(self.property_names(*properties)) if properties else None
-        for flat in self._by_subject.get(subject, ()):
-            if (names is None or flat.claim.property in names) and (deprecated or flat.claim.deprecated is None):
-                yield flat
+        names = self._names(properties) if properties else None
+        for name, claims in self._by_subject.get(subject, _NONE).items():
+            if names is None or name in names:
+                for flat in claims:
+                    if deprecated or flat.claim.deprecated is None:
+                        yield flat
 
     def values_of(self, subject: str, *properties: str) -> Iterator[Value]:
         """The weighed groups of one record, on these properties or, if none are named, on all."""
-        names = set(self.property_names(*properties)) if properties else None
-        for value in self._values_by_subject.get(subject, ()):
-            if names is None or value.property in names:
-                yield value
+        names = self._names(properties) if properties else None
+        for name, values in self._values_by_subject.get(subject, _NONE).items():
+            if names is None or name in names:
+                yield from values
 
     def words(self, subject: str, name: str) -> set[str]:
         """The live, unplanned terms or ids that are claimed of a record."""
@@ -192,6 +224,15 @@ class View:
                 yield from (other for other in self.dictionary.properties if other.startswith(name[:-1]))
             else:
                 yield name
+
+    def _names(self, names: tuple[str, ...]) -> frozenset[str]:
+        if names not in self._known_names:
+            self._known_names[names] = frozenset(self.property_names(*names))
+        return self._known_names[names]
+
+    @cached_property
+    def _known_names(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
 
     def property_of(self, flat: FlatClaim) -> Property:
         """The dictionary's entry of a claim's property."""

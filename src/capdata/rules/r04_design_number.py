@@ -16,7 +16,7 @@ from typing import NamedTuple
 from capdata.findings import Related
 from capdata.records import Record
 from capdata.rules.designations import designated, parse, root
-from capdata.rules.model import Outcome, Rule, View, ok
+from capdata.rules.model import Outcome, Rule, View, ok_there
 
 RULE = Rule(
     "R04",
@@ -40,7 +40,7 @@ def check(view: View) -> Iterator[Outcome]:
     """Every mention of a designation."""
     numbers: dict[tuple[str, int], dict[str, list[_Mention]]] = defaultdict(lambda: defaultdict(list))
     for flat, parts in designated(view):
-        mention = _Mention(flat.claim.text or "", ok(flat))
+        mention = _Mention(flat.claim.text or "", ok_there(flat))
         numbers[parts.vehicle, parts.number][root(view, flat.claim.subject)].append(mention)
     for record in view.of_kind("missiles"):
         for mention in _names(record):
@@ -70,7 +70,7 @@ def check(view: View) -> Iterator[Outcome]:
 
 def _names(record: Record) -> Iterator[_Mention]:
     """The names of a missile, word by word."""
-    examined = ok(record)
+    examined = ok_there(record)
     for word in record.name.split():
         yield _Mention(word, examined)
     for i, alias in enumerate(record.keys.get("aliases") or ()):

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from capdata.records import Record
-from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.rules.model import Outcome, Rule, View, ok_there, violated
 
 RULE = Rule(
     "R06",
@@ -53,11 +53,11 @@ def check(view: View) -> Iterator[Outcome]:
             tip = "whose name is it? the page that relays it is the source, not the origin"
             yield violated(flat, message, key=key, found=flat.origin, expected=f"`{ALLIANCE}` or a US body", tip=tip)
             continue
-        yield _own_missile(view, record, flat.claim.text, ok(flat))
+        yield _own_missile(view, record, flat.claim.text, ok_there(flat))
     for record in view.of_kind("missiles"):
         for i, alias in enumerate(record.keys.get("aliases") or ()):
             if alias.get("authority") == ALLIANCE and alias.get("name"):
-                examined = replace(ok(record), place=record.place("aliases", i, "name"), field=f"aliases[{i}].name")
+                examined = replace(ok_there(record), place=record.place("aliases", i, "name"), field=f"aliases[{i}].name")
                 yield _own_missile(view, record, alias["name"], examined)
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from capdata import dates
 from capdata.findings import Related
 from capdata.records import Record
-from capdata.rules.model import Outcome, Rule, View, ok
+from capdata.rules.model import Outcome, Rule, View, ok_there
 
 RULE = Rule(
     "R07",
@@ -55,7 +55,7 @@ def check(view: View) -> Iterator[Outcome]:
         for i, use in enumerate(alike):
             other = next((other for j, other in enumerate(alike) if _clash(use, other, later=i > j)), None)
             field = use.path[0] if len(use.path) == 1 else f"aliases[{use.path[1]}].name"
-            examined = replace(ok(use.record), place=use.record.place(*use.path), field=str(field), on=str(use.path[0]))
+            examined = replace(ok_there(use.record), place=use.record.place(*use.path), field=str(field), on=str(use.path[0]))
             if other is None:
                 yield examined
                 continue

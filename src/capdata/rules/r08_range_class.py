@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capdata.dictionary import Term
-from capdata.range_classes import range_class
 from capdata.reach import Reach
 from capdata.rules.class_words import (
     Mention,
     at_bound,
     classes,
+    computed_classes,
     fires,
     fits_vehicle,
     mentions,
@@ -31,7 +31,6 @@ from capdata.rules.class_words import (
 )  # fmt: skip
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.table import JOIN
-from capdata.widen import select
 
 RULE = Rule(
     "R08",
@@ -56,9 +55,9 @@ def check(view: View) -> Iterator[Outcome]:
         span = reach_of(view, record.id)
         if span is None:
             continue
-        shown = select(view.values_of(record.id), view.dictionary)
+        cells = computed_classes(view, record.id)
         for scheme in schemes:
-            cell = range_class(scheme, shown, view.dictionary)
+            cell = cells.get(scheme)
             if cell is None:
                 continue
             expected = _expected(view, scheme, cell.split(JOIN), span)

@@ -17,11 +17,19 @@ from collections.abc import Iterator
 
 from capdata.dictionary import Term
 from capdata.findings import Place
-from capdata.range_classes import range_class
-from capdata.rules.class_words import at_bound, classes, fires, fits_vehicle, holds, mentions, reach_of, scheme_of
+from capdata.rules.class_words import (
+    at_bound,
+    classes,
+    computed_classes,
+    fires,
+    fits_vehicle,
+    holds,
+    mentions,
+    reach_of,
+    scheme_of,
+)  # fmt: skip
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.table import JOIN
-from capdata.widen import select
 
 RULE = Rule(
     "R09",
@@ -53,9 +61,9 @@ def check(view: View) -> Iterator[Outcome]:
         span = reach_of(view, record.id)
         if span is None:
             continue
-        shown = select(view.values_of(record.id), view.dictionary)
+        cells = computed_classes(view, record.id)
         for scheme in sorted({scheme_of(term) for term in terms}):
-            cell = range_class(scheme, shown, view.dictionary)
+            cell = cells.get(scheme)
             if cell is None:
                 continue
             own = [term for term in terms if term.name in {f"{scheme}/{part}" for part in cell.split(JOIN)}]

@@ -14,11 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.range_classes import VEHICLE, range_class
-from capdata.rules.class_words import classes, fires, fits_vehicle, mentions, reach_of, scheme_of
+from capdata.range_classes import VEHICLE
+from capdata.rules.class_words import classes, computed_classes, fires, fits_vehicle, mentions, reach_of, scheme_of
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.table import JOIN
-from capdata.widen import select
 
 RULE = Rule(
     "R10",
@@ -49,9 +48,9 @@ def check(view: View) -> Iterator[Outcome]:
     for record in view.of_kind("missiles"):
         if reach_of(view, record.id) is None or not view.words(record.id, VEHICLE):
             continue
-        shown = select(view.values_of(record.id), view.dictionary)
+        cells = computed_classes(view, record.id)
         for scheme in sorted({scheme_of(term) for term in terms.values()}):
-            cell = range_class(scheme, shown, view.dictionary)
+            cell = cells.get(scheme)
             wrong = [
                 name for name in (cell or "").split(JOIN)
                 if name and not fits_vehicle(view, record.id, terms[f"{scheme}/{name}"])

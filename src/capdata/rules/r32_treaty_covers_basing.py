@@ -17,10 +17,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from capdata.dictionary import Term
-from capdata.range_classes import range_class
+from capdata.rules.class_words import computed_classes
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.regimes import BREACH, WOULD_BREACH, compliance, mentions, scheme_words, treaties
-from capdata.widen import select
 
 RULE = Rule(
     "R32",
@@ -76,7 +75,7 @@ def _computed(view: View) -> Iterator[Outcome]:
     if treaty is None:
         return
     for record in view.of_kind("missiles"):
-        shown = range_class(_SCHEME, select(view.values_of(record.id), view.dictionary), view.dictionary)
+        shown = computed_classes(view, record.id).get(_SCHEME)
         if shown is None:
             continue
         wrong = _outside(view, record.id, treaty, "basing", "launched_from")

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any
 
-from capdata.range_classes import PAYLOAD, RANGES, range_class
+from capdata.range_classes import PAYLOAD, RANGES
+from capdata.rules.class_words import computed_classes
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.regimes import mentions
-from capdata.widen import select
 
 RULE = Rule(
     "R35",
@@ -53,7 +53,7 @@ def check(view: View) -> Iterator[Outcome]:
     for record in view.of_kind("missiles"):
         if _span(view, record.id, *RANGES) is None:
             continue
-        computed = range_class(_SCHEME, select(view.values_of(record.id), view.dictionary), view.dictionary)
+        computed = computed_classes(view, record.id).get(_SCHEME)
         if computed and _span(view, record.id, PAYLOAD) is None:
             yield violated(record, f"range_class_{_SCHEME} is `{computed}` with no payload published", found=computed)
         else:

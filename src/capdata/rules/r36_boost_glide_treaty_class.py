@@ -16,11 +16,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from capdata.range_classes import range_class
+from capdata.rules.class_words import computed_classes
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.regimes import compliance, has_asserter, mentions, scheme_words, treaties
 from capdata.table import JOIN
-from capdata.widen import select
 
 RULE = Rule(
     "R36",
@@ -70,7 +69,7 @@ def check(view: View) -> Iterator[Outcome]:
 
 def _computed(view: View, subject: str, open_classes: set[str]) -> Iterator[Outcome]:
     record = view.records[subject]
-    shown = range_class(_SCHEME, select(view.values_of(subject), view.dictionary), view.dictionary)
+    shown = computed_classes(view, subject).get(_SCHEME)
     bands = [name for name in (shown or "").split(JOIN) if name and f"{_SCHEME}/{name}" != _UNDETERMINED]
     if not bands:
         yield ok(record)

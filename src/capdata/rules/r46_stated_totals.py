@@ -6,8 +6,8 @@ Examined is every `test.totals`. `role` names the counting rule: flight tests, c
 - A number of failures that the listed tests reach only with no-tests counted in, with no word of that in `role`, is a
   count under an unnamed rule.
 - Where `role` is no more than a kind of test (`flight tests`, `captive carries so far`), fewer than the listed tests
-  of that kind that surely took place by `as_of` (in the `period`) contradict the list. More only mean that the list
-  may be incomplete: possible, as is any difference under a narrower rule.
+  of that kind that surely took place before `as_of` (in the `period`) contradict the list. More only mean that the
+  list may be incomplete: possible. Under a narrower rule the list can't be counted.
 
 Listed are events of the programme or, for a missile, those that used it or a variant. Out of scope: tests of parts.
 """
@@ -17,10 +17,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from capdata import dates
 from capdata.flatten import FlatClaim
-from capdata.rules.flown import ASSESSED, FAILURE, FLIGHTS, NO_TEST, OFFICIAL, SUCCESS, TESTS, days, kind_of
+from capdata.rules.flown import ASSESSED, FAILURE, FLIGHTS, NO_TEST, OFFICIAL, TESTS, days, kind_of
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import family
 
@@ -38,9 +39,7 @@ _CARRIED = re.compile(r"\bcaptive", re.IGNORECASE)
 _GROUNDED = re.compile(
     r"\bno[- ]tests?\b|\b(?:not|never|without|no) (?:being )?(?:release|launch)|\bunreleased", re.IGNORECASE
 )
-_FLOWN = re.compile(r"\bfl(?:ights?|own|ew)\b|\blaunch", re.IGNORECASE)
 _FAILED = re.compile(r"\bfail|\bunsuccess", re.IGNORECASE)
-_SUCCEEDED = re.compile(r"\bsuccess", re.IGNORECASE)
 #: A role that is a kind of test and nothing else, so that its number can be held against the list.
 _PLAIN = re.compile(
     r"(?:all )?(?:flight[- ]tests|flights|test flights|captive[- ]carr(?:y|ies)(?: flights)?|no-tests)"
@@ -73,60 +72,65 @@ def _judge(flat: FlatClaim, listed: Sequence[str], view: View) -> Outcome:
     if not role:
         tip = "add `role`, such as `flight tests`, `captive carries` or `failures, no-tests left out`"
         return violated(flat, "the number of tests names no counting rule", expected="a `role`", tip=tip)
-    sure = [test for test in listed if _by_then(flat, test, view) is dates.Answer.SURELY]
-    within = [test for test in listed if _by_then(flat, test, view) is not dates.Answer.SURELY_NOT]
-    least = sum(_counts(role, test, view) for test in sure)
-    most = sum(_counts(role, test, view) for test in within)
-    grounded = sum(kind_of(view, test) == NO_TEST for test in within)
-    low, high = flat.low or 0, flat.high
-    if _FAILED.search(role) and not _GROUNDED.search(role) and grounded and most < low <= most + grounded:
-        message = f"{low:g} are reached only with tests that ended before release counted as failures"
-        tip = "say so in `role`: `failures, no-tests counted in`"
-        return violated(flat, message, key="role", found=role, expected="a rule that names no-tests", tip=tip)
-    if high is not None and least > high:
-        message = f"the role counts {high:g}, and {least} such tests are listed by then"
+    within = [test for test in listed if _may_count(flat, test, view)]
+    if _FAILED.search(role) and not _GROUNDED.search(role):
+        return _failures(flat, within, role, view)
+    if not _PLAIN.fullmatch(role):
+        return ok(flat)
+    kinds = _kinds(role)
+    most = sum(kind_of(view, test) in kinds for test in within)
+    least = sum(kind_of(view, test) in kinds for test in within if _surely_counts(flat, test, view))
+    if flat.high is not None and least > flat.high:
+        message = f"the page counts {flat.high:g}, and {least} such tests are listed by then"
         tip = "name in `role` what the page leaves out, or mend the kind of a listed event"
-        verdict = violated if _PLAIN.fullmatch(role) else possible
-        return verdict(flat, message, found=f"{high:g}", expected=f"{least} or more", tip=tip)
-    if most < low:
-        message = f"the role counts {low:g}, and {most} such tests are listed"
-        return possible(flat, message, found=f"{low:g}", expected=str(most), tip="tests may be missing from the list")
+        return violated(flat, message, found=f"{flat.high:g}", expected=f"{least} or more", tip=tip)
+    if flat.low is not None and most < flat.low:
+        message = f"the page counts {flat.low:g}, and {most} such tests are listed"
+        return possible(
+            flat, message, found=f"{flat.low:g}", expected=str(most), tip="tests may be missing from the list"
+        )
     return ok(flat)
 
 
-def _by_then(flat: FlatClaim, test: str, view: View) -> dates.Answer:
-    """Whether the test took place by the time the claim speaks of, within its period."""
-    spans = [dates.parse(date.claim.text or "") for date in days(view, test)]
-    if not spans or flat.speaks is None:
-        return dates.Answer.POSSIBLY
-    period = flat.claim.qualifiers.get("period")
-    answers = []
-    for span in spans:
-        answers.append(dates.before(span, flat.speaks))
-        if span.latest and flat.speaks.latest and span.latest <= flat.speaks.latest and span.precision == "day":
-            answers[-1] = dates.Answer.SURELY if span.latest < flat.speaks.latest else dates.Answer.POSSIBLY
-        if period:
-            answers.append(dates.within(span, dates.parse(period)))
-    if dates.Answer.SURELY_NOT in answers:
-        return dates.Answer.SURELY_NOT
-    return dates.Answer.SURELY if set(answers) == {dates.Answer.SURELY} else dates.Answer.POSSIBLY
-
-
-def _counts(role: str, test: str, view: View) -> bool:
-    """Whether the rule counts the test."""
-    kind = kind_of(view, test)
-    kinds: set[str] = set()
+def _kinds(role: str) -> frozenset[str]:
     if _CARRIED.search(role):
-        kinds.add("captive-carry")
-    if _GROUNDED.search(role):
-        kinds.add(NO_TEST)
-    if _FLOWN.search(role) and not _CARRIED.search(role):
-        kinds |= FLIGHTS
-    outcomes = view.words(test, OFFICIAL) | view.words(test, ASSESSED)
-    if _FAILED.search(role):
-        return (
-            kind == NO_TEST if kind in kinds and kind == NO_TEST else kind in (kinds or FLIGHTS) and FAILURE in outcomes
-        )
-    if _SUCCEEDED.search(role):
-        return kind in (kinds or FLIGHTS) and SUCCESS in outcomes
-    return kind in (kinds or TESTS)
+        return frozenset({"captive-carry"})
+    return frozenset({NO_TEST}) if _GROUNDED.search(role) else FLIGHTS
+
+
+def _failures(flat: FlatClaim, within: Sequence[str], role: str, view: View) -> Outcome:
+    failed = sum(FAILURE in view.words(test, OFFICIAL) | view.words(test, ASSESSED) for test in within)
+    grounded = sum(kind_of(view, test) == NO_TEST for test in within)
+    if flat.low is not None and grounded and failed < flat.low <= failed + grounded:
+        message = f"{flat.low:g} are reached only with tests that ended before release counted as failures"
+        tip = "say so in `role`: `failures, no-tests counted in`"
+        return violated(flat, message, key="role", found=role, expected="a rule that names no-tests", tip=tip)
+    return ok(flat)
+
+
+def _may_count(flat: FlatClaim, test: str, view: View) -> bool:
+    """Whether the test may have taken place by the time the claim speaks of, in its period."""
+    period = _period(flat)
+    until = flat.speaks.latest if flat.speaks else None
+    spans = [dates.parse(one.claim.text or "") for one in days(view, test)]
+    return not spans or any(
+        (span.earliest or date.min) <= (until or date.max) and (period is None or dates.overlap(span, period))
+        for span in spans
+    )
+
+
+def _surely_counts(flat: FlatClaim, test: str, view: View) -> bool:
+    """Whether it surely did, by every date that is given for it."""
+    period = _period(flat)
+    until = flat.speaks.earliest if flat.speaks else None
+    spans = [dates.parse(one.claim.text or "") for one in days(view, test)]
+    return bool(spans) and all(
+        (span.latest or date.max) < (until or date.min)
+        and (period is None or dates.within(span, period) is dates.Answer.SURELY)
+        for span in spans
+    )
+
+
+def _period(flat: FlatClaim) -> dates.Span | None:
+    period = flat.claim.qualifiers.get("period")
+    return dates.parse(period) if period else None

@@ -18,7 +18,7 @@ RULE = Rule(
     "R47",
     "error",
     "what was not released has no flight and no verdict",
-    reason="A missile that came home under the wing did not fail in flight; counted so, it makes three failures of one.",
+    reason="A missile that came home under the wing did not fail in flight; counted so, one failure is three.",
     accepts="LRHW on 6 September 2023: `no-test`, stopped before launch",
     catches="ARRW on 5 April 2021 as `failure`, with a time of flight",
     convention="definitions of no-test and captive-carry in schemas/vocabularies/event-kinds.yaml",

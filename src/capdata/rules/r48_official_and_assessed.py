@@ -25,7 +25,7 @@ RULE = Rule(
     "R48",
     "error",
     "official words on a test stand apart from assessments, and these have an assessor",
-    reason="`Several objectives were met` becomes `success` in one table and `failure` in the next, and nobody said either.",
+    reason="`Several objectives were met` becomes `success` in one table, `failure` in the next; nobody said either.",
     accepts="13 March 2023: officially `partial`, assessed `failure` by the Secretary of the Air Force",
     catches="`success` as the official outcome where the statement says that several of the objectives were met",
     convention="definitions of test.outcome.official and test.outcome.assessed in schemas/properties.yaml",
@@ -42,8 +42,9 @@ _LESS = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"\b(?:did not|does not|would not|without|declined to|refused to|not) (?:say|saying|confirm\w*|disclos\w+|comment\w*)"
-    r"|\b(?:no verdict|outcome (?:is |was )?(?:unknown|not known)|unknown outcome)\b",
+    r"\b(?:(?:did|does|would|could) not|declined to|refused to) (?:say|confirm|disclose|comment on|speak of)\b"
+    r"[^.;]{0,30}\b(?:outcomes?|results?|success\w*|failed|failure|verdict)\b"
+    r"|\bno verdict\b|\boutcome (?:is |was )?(?:unknown|not (?:known|disclosed|confirmed))|\bunknown outcome\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"\bnot by whom\b|\bnobody is named\b|\bno assessor\b", re.IGNORECASE)

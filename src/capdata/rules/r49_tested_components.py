@@ -33,7 +33,7 @@ RULE = Rule(
 _PARTS, _WHOLE = "test.components", "all-up-round"
 _NOT_THE_WEAPON = re.compile(
     r"\bnot (?:that|the booster|part) of the (?:weapon|programme|program|missile)"
-    r"|\bonly for test(?:s|ing)\b|\bfor testing purposes only|\bonly for testing|\bsurrogate|\bnon-programme"
+    r"|\bonly for test(?:s|ing)\b|\bfor testing purposes only|\bsurrogate (?:booster|motor|missile)|\bnon-programme"
     r"|\b(?:glide body|glide vehicle|weapon)\b[^.;]{0,20}\bnot (?:be )?(?:exercised|tested|flown)"
     r"|\bbelong\w* neither|\bdid not belong",
     re.IGNORECASE,

@@ -60,7 +60,7 @@ def _judge(view: View, event: str, other: str, day: str, site: str) -> Outcome:
     programmes, theirs = view.words(event, "relation.programme"), view.words(other, "relation.programme")
     others = [flat.claim for flat in days(view, other) if flat.claim.text == day][:1]
     at = next(flat for flat in days(view, event) if flat.claim.text == day)
-    if _unrelated(view, event, other) or programmes and programmes == theirs:
+    if _unrelated(view, event, other) or (programmes and programmes == theirs):
         return possible(at, message, others=others, found=day, tip=tip)
     if record.keys.get("note") and other in str(record.keys["note"]):  # the editor tells the two apart
         return possible(at, message, others=others, found=day, tip=tip)

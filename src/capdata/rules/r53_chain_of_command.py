@@ -14,21 +14,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from capdata import dates
 from capdata.flatten import FlatClaim
 from capdata.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
-from capdata.rules.tenure import together, tenure
+from capdata.rules.tenure import tenure, together
 
 RULE = Rule(
     "R53",
     "error",
     "links between units make no circle, and every unit reaches a root by command",
-    reason="With administrative control as its one parent, a battalion in the European chain shows up under a home division.",
+    reason="With administrative control as its one parent, a battalion of the European chain shows up elsewhere.",
     accepts="a battalion under administrative control of a division, operational control of a task force in the chain",
     catches="the division as its one parent; two units that are part of each other",
-    convention="a root is an organisation or a component command; definitions of the relations in schemas/properties.yaml",
+    convention="a root is an organisation or a component command; relations as schemas/properties.yaml defines them",
 )
 
 COMMAND = ("relation.part-of", "relation.opcon", "relation.aligned")
@@ -84,7 +85,7 @@ def _close(links: Links, way: list[str], step: str) -> Outcome:
     if step not in way:
         return ok(last[0])
     circle = [*way[way.index(step) :], step]
-    claims = [links[below][above] for below, above in zip(circle, circle[1:], strict=False)]
+    claims = [links[below][above] for below, above in pairwise(circle)]
     answer = together(tenure(each) for each in claims)
     if last[0].claim.property == "relation.predecessor":  # has no tenure: nothing precedes itself
         answer = dates.Answer.SURELY

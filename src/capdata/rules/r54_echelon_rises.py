@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from capdata.flatten import FlatClaim
 from capdata.records import Record
@@ -59,12 +60,9 @@ def _name(record: Record, name: str, path: tuple[str | int, ...], echelons: set[
     if meant is None or not echelons or meant in echelons:
         return ok(record)
     message = f"the name is that of a {meant}, and the unit's echelon is {' or '.join(sorted(echelons))}"
-    outcome = violated(record, message, key=str(path[0]), found=name, expected=meant)
-    place = record.place(*path)
     tip = "a regiment of lineage and a brigade of the same number are two units" if meant == "regiment" else None
-    return Outcome(
-        outcome.answer, record.id, record.file, place, message, name, meant, tip, field=str(path[0]), on=str(path[0])
-    )
+    outcome = violated(record, message, key=str(path[0]), found=name, expected=meant, tip=tip)
+    return replace(outcome, place=record.place(*path))
 
 
 def _link(flat: FlatClaim, parent: Record, view: View) -> Outcome:

@@ -5,9 +5,10 @@ entry, IOC or FOC, or such a status), or if an event of delivery, fielding, depl
 later, names the system with the unit, one below it, or one above it up to a brigade. What stands for a launcher
 stands for the missiles it fires, what stands for a family for its variants.
 
-Without either it is wrong where the system surely wasn't in service, or where a source of the same time or later
-still plans it for the unit; the owner's own word for it makes it possible only. Where nothing says when the system
-came into service it is possible. Out of scope: how many.
+Without either it is wrong where a source of the same time or later still plans it for the unit, or where the system
+surely wasn't in service: its status was short of IOC, or its service still planned or dated, later than that. The
+owner's own word makes it possible only, and so it is where nothing says when the system came into service. Out of
+scope: how many.
 """
 
 from __future__ import annotations
@@ -60,9 +61,11 @@ class _Facts:
             self.parents[flat.claim.subject].add(flat.claim.text or "")
         self._above: dict[str, frozenset[str]] = {}
         self.service: dict[str, date] = {}
+        self.without: dict[str, list[date]] = defaultdict(list)
         for flat in view.claims(*_SERVICE, "status.fielding"):
             self._in_service(flat)
-        self.handed: dict[str, list[tuple[str, date]]] = defaultdict(list)
+        self.handed: dict[str, dict[str, date]] = defaultdict(dict)
+        self.below: dict[str, dict[str, date]] = defaultdict(dict)
         for record in view.of_kind("events"):
             if record.keys.get("kind") in _HANDED:
                 self._handed_over(record.id)
@@ -72,18 +75,24 @@ class _Facts:
                 self.plans[(flat.claim.subject, flat.claim.text)].append(flat)
 
     def _in_service(self, flat: FlatClaim) -> None:
-        """The first day on which the system may have been in service; a variant speaks for its family."""
+        """The first day on which the system may have been in service, and days on which it wasn't yet.
+
+        A variant speaks for its family. A plan for service, or a status short of it, says that it wasn't.
+        """
         claim, rank = flat.claim, self.view.dictionary.rank
-        if claim.planned or not claim.text:
+        status = claim.property == "status.fielding"
+        if not claim.text:
             return
-        begun = flat.date_min
-        if claim.property == "status.fielding":
-            if rank("fielding-status", claim.text) < rank("fielding-status", "ioc"):
-                return
-            said = dates.parse(claim.since) if claim.since else flat.speaks
-            begun = said.earliest if said else None
+        spoken = flat.speaks.earliest if flat.speaks else None
+        if claim.planned or (status and rank("fielding-status", claim.text) < rank("fielding-status", "ioc")):
+            self.without[claim.subject].append(spoken or date.min)
+            return
+        said = dates.parse(claim.since) if claim.since else flat.speaks
+        begun = (said.earliest if said else None) if status else flat.date_min
         for system in (claim.subject, family(self.view, claim.subject)):
             self.service[system] = min(self.service.get(system, date.max), begun or date.min)
+            if not status and begun:
+                self.without[system].append(begun)
 
     def _handed_over(self, event: str) -> None:
         dated = [
@@ -93,9 +102,12 @@ class _Facts:
         if start is None:
             return
         units = [unit for unit in self.view.words(event, "relation.participant") if unit in self.view.records]
-        for system in self.view.words(event, "relation.used"):
-            for one in {system, family(self.view, system)}:
-                self.handed[one] += [(unit, start) for unit in units]
+        for used in self.view.words(event, "relation.used"):
+            for system in {used, family(self.view, used)}:
+                for unit in units:
+                    self.handed[system][unit] = min(start, self.handed[system].get(unit, date.max))
+                    for above in self.above(unit):
+                        self.below[system][above] = min(start, self.below[system].get(above, date.max))
 
     def above(self, unit: str) -> frozenset[str]:
         """The unit and all that it is under."""
@@ -116,10 +128,15 @@ class _Facts:
 
     def had_it(self, unit: str, systems: set[str], by: date) -> bool:
         """Whether an event shows one of the systems with the unit, one below it or its brigade."""
-        seen = {other for system in systems for other, start in self.handed.get(system, ()) if start <= by}
-        if any(unit in self.above(other) for other in seen):
-            return True
-        return any(other in self.above(unit) and self.small(other) for other in seen)
+        return any(
+            _by(self.below[system].get(unit), by)
+            or any(_by(self.handed[system].get(one), by) and self.small(one) for one in self.above(unit))
+            for system in systems
+        )
+
+
+def _by(start: date | None, by: date) -> bool:
+    return start is not None and start <= by
 
 
 def _judge(flat: FlatClaim, systems: set[str], facts: _Facts) -> Outcome:
@@ -133,8 +150,8 @@ def _judge(flat: FlatClaim, systems: set[str], facts: _Facts) -> Outcome:
     message = f"no delivery or fielding of `{claim.text}` to this unit is recorded by then"
     if later:
         message = f"at that time `{claim.text}` was still planned for this unit"
-    elif not begun and not any(facts.handed.get(system) for system in systems):
-        return possible(flat, f"nothing says when `{claim.text}` came into service", found=claim.text)
+    elif not any(spoken < day <= min(begun, default=date.max) for one in systems for day in facts.without.get(one, ())):
+        return possible(flat, f"{message}, nor when the system came into service", found=claim.text)
     tip = "if the page gives a plan, add `planned: true`; else record the delivery as an event with the unit"
     verdict = possible if claim.basis in _OWN_WORD else violated
     return verdict(flat, message, others=[plan.claim for plan in later], found=claim.text, tip=tip)

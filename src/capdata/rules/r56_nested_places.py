@@ -100,12 +100,12 @@ def _garrisons(live: Sequence[FlatClaim], above: set[str], view: View) -> Iterat
         if not flat.claim.planned:
             by_place[(str(flat.claim.qualifiers.get("applies_to") or ""), flat.claim.text or "")].append(flat)
     seen: list[tuple[str, str]] = []
-    for part, place in by_place:
-        outcome = ok(by_place[part, place][0])
+    for (part, place), claims in by_place.items():
+        outcome = ok(claims[0])
         for other in (known for known_part, known in seen if known_part == part and not nested(view, known, place)):
-            both = together((tenure(by_place[part, place]), tenure(by_place[part, other])))
+            both = together((tenure(claims), tenure(by_place[part, other])))
             if both is dates.Answer.SURELY:
-                outcome = _two_at_once(by_place[part, place][0], by_place[part, other][0], above, view)
+                outcome = _two_at_once(claims[0], by_place[part, other][0], above, view)
                 break
         seen.append((part, place))
         yield outcome

@@ -33,6 +33,8 @@ RULE = Rule(
     convention="kinds announcement and deployment in schemas/vocabularies/event-kinds.yaml",
 )
 
+#: What says that the unit existed before its activation.
+_BEFORE = ("milestone.inactivation", "relation.predecessor")
 _STATIONED, _MOVED = "relation.stationed-at", frozenset({"deployment", "redeployment"})
 _COMMITTED = re.compile(
     r"\bcommit(?:s|ted|ment|ments)\b|\bpledg\w+|\bpromis\w+|\bepisodic|\bto be (?:stationed|based|moved|sent)\b"
@@ -96,8 +98,8 @@ def _homes(view: View) -> dict[str, str]:
     for flat in view.claims("relation.part-of", "relation.opcon", "relation.aligned"):
         up.setdefault(flat.claim.subject, flat.claim.text or "")
     homes: dict[str, str] = {}
-    for unit in up:
-        way, at = {unit}, up[unit]
+    for unit, parent in up.items():
+        way, at = {unit}, parent
         while at in up and at not in way:
             way.add(at)
             at = up[at]
@@ -113,13 +115,13 @@ def _garrison(flat: FlatClaim, home: str | None, view: View) -> Outcome:
     if words := _commitment(claim.as_published):
         message = f"the page promises the stationing (`{words}`), and the claim states it as a fact"
         return violated(flat, message, found=claim.as_published, expected="planned: true", tip=tip)
-    if words := _COMMITTED.search(claim.note or ""):
+    if promise := _COMMITTED.search(claim.note or ""):
         abroad = home is not None and country(view, claim.text or "") not in (None, home)
-        message = f"the note speaks of a commitment (`{words[0]}`), and the claim states a fact"
+        message = f"the note speaks of a commitment (`{promise[0]}`), and the claim states a fact"
         verdict = violated if abroad else possible
         return verdict(flat, message, found=claim.note, expected="planned: true", tip=tip)
     activated = [one for one in view.claims_of(claim.subject, "milestone.activation") if one.claim.text]
-    earlier = any(True for _ in view.claims_of(claim.subject, "milestone.inactivation", "relation.predecessor"))
+    earlier = any(one.claim.text for one in view.claims_of(claim.subject, *_BEFORE))
     said = claim.since or claim.as_of
     if said and activated and not earlier:
         time = dates.parse(said)

@@ -1,10 +1,10 @@
 """R58: an operator in another country than the maker's has a transfer behind it, and country codes are not guessed.
 
-- Every unplanned `relation.operator`: where its country is none of the makers' (of the record, its family or its
-  launchers' programme), an event of approval, contract, order, delivery or capture, not surely later, has to name the
-  system and somebody of that country. Where the claim's own words tell of a transfer (bought, delivered, licence,
-  captured), a quantity names the operator, or other events show the system in use there, it is possible: the transfer
-  itself isn't recorded. Otherwise it is wrong.
+- Every unplanned `relation.operator`: where its country is none of the makers' (of the record or its family), an event
+  of approval, contract, order or delivery, not surely later, has to name the system and somebody of that country.
+  Where the claim's own words tell of a transfer (bought, delivered, licence, captured), a quantity names the operator,
+  or other events show the system, its launcher or another missile of that launcher there, it is possible: the
+  transfer itself isn't recorded. Otherwise it is wrong.
 - The `country` of a state body is not another country's than the one its name gives: "us" stands in "Russian" too.
   Names of countries are those of schemas/vocabularies/places.yaml.
 
@@ -22,7 +22,7 @@ from capdata.flatten import FlatClaim
 from capdata.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.places import terms
-from capdata.rules.spans import family
+from capdata.rules.spans import family, fired_by
 
 RULE = Rule(
     "R58",
@@ -34,8 +34,10 @@ RULE = Rule(
     convention="definition of relation.operator in schemas/properties.yaml; ISO 3166-1 alpha-2 codes",
 )
 
-_TRANSFER = frozenset({"sale-approval", "contract", "order", "delivery", "purchase-request"})
-_IN_USE = frozenset({"live-fire", "combat-use", "fielding", "flight-test", "exercise", "activation", "announcement"})
+_TRANSFER = frozenset({"sale-approval", "contract", "order", "delivery"})
+_IN_USE = frozenset(
+    {"live-fire", "combat-use", "fielding", "flight-test", "exercise", "activation", "announcement", "purchase-request"}
+)
 _TRANSFERRED = re.compile(
     r"\b(?:bought|buy|purchas\w+|sold|sale|deliver\w+|donat\w+|suppl(?:y|ied)|licen[cs]\w+|captur\w+|transfer\w*"
     r"|acquired|order(?:ed|s)?|lent|loan\w*|exported)\b",
@@ -53,10 +55,11 @@ def check(view: View) -> Iterator[Outcome]:
     """Every operator, then every state body."""
     origins = _origins(view)
     transfers = _countries_of_events(view, _TRANSFER)
-    shown = _countries_of_events(view, _IN_USE)
+    shown = _countries_of_events(view, _IN_USE | _TRANSFER)
+    paired = _paired(view)
     for flat in view.claims("relation.operator"):
         if flat.claim.text and not flat.claim.planned:
-            outcome = _operator(flat, origins, transfers, shown, view)
+            outcome = _operator(flat, origins, transfers, shown, paired, view)
             if outcome:
                 yield outcome
     stems = _stems(view)
@@ -96,7 +99,7 @@ def _countries_of_events(view: View, kinds: frozenset[str]) -> dict[str, dict[st
 
 def _operator(
     flat: FlatClaim, origins: Mapping[str, set[str]], transfers: Mapping[str, Mapping[str, date]],
-    shown: Mapping[str, Mapping[str, date]], view: View,
+    shown: Mapping[str, Mapping[str, date]], paired: Mapping[str, set[str]], view: View,
 ) -> Outcome | None:  # fmt: skip
     claim = flat.claim
     kin = [claim.subject, family(view, claim.subject)]
@@ -115,12 +118,24 @@ def _operator(
     message = f"made in {made}, operated in {code}, and no event records how it got there"
     tip = "add the sale, licence, delivery or capture as an event with both, or mend the operator"
     text = " ".join(part for part in (claim.note, claim.as_published) if part)
-    told = _TRANSFERRED.search(text) or any(code in shown.get(one, {}) for one in kin)
-    verdict = possible if told or _counted(view, kin, claim.text or "") else violated
+    near = {*kin, *(other for one in kin for other in paired.get(one, ()))}
+    near |= {other for one in tuple(near) for other in paired.get(one, ())}
+    told = _TRANSFERRED.search(text) or any(code in shown.get(one, {}) for one in near)
+    verdict = possible if told or _counted(view, near, claim.text or "") else violated
     return verdict(flat, message, found=claim.text, expected=f"a transfer to {code}", tip=tip)
 
 
-def _counted(view: View, kin: list[str], operator: str) -> bool:
+def _paired(view: View) -> dict[str, set[str]]:
+    """What each launcher fires, and what fires each missile."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for missile, launchers in fired_by(view).items():
+        for launcher in launchers:
+            found[missile].add(launcher)
+            found[launcher].add(missile)
+    return found
+
+
+def _counted(view: View, kin: set[str], operator: str) -> bool:
     """Whether a quantity or a milestone of the system names the operator."""
     names = ("quantity.*", "milestone.*", "cost.unit")
     return any(flat.claim.qualifiers.get("operator") == operator for one in kin for flat in view.claims_of(one, *names))

@@ -71,17 +71,18 @@ def _prints(text: str, number: float, unit: str | None, dictionary: Dictionary) 
 
 def _prints_unit(text: str, number: float, unit: str, dictionary: Dictionary) -> bool:
     currency = dictionary.units[unit].currency
-    for measure in printed.measures(text, dictionary):
-        other = dictionary.units[measure.unit]
-        if currency:
-            # A page from Australia prints a bare "$" for its own dollar; the claim's unit says which one is meant.
-            if other.currency == currency or (currency or "").endswith("D") and "$" in text:
-                return True
-        elif measure.unit == unit and any(
-            abs(value - number) < 1e-9 * max(1, number) for value in measure.number.values
-        ):
-            return True
-    return False
+    if currency:
+        # A page from Australia prints a bare "$" for its own dollar; the claim's unit says which one is meant.
+        same = (other for other in dictionary.units.values() if other.currency == currency)
+        return any(word in text for other in same for word in other.words) or (currency.endswith("D") and "$" in text)
+    return any(
+        measure.unit == unit and any(_equal(value, number, measure.number.magnitude) for value in measure.number.values)
+        for measure in printed.measures(text, dictionary)
+    )
+
+
+def _equal(value: float, number: float, magnitude: float) -> bool:
+    return any(abs(one - number) < 1e-9 * max(1, number) for one in (value, value * magnitude))
 
 
 def _around(claim: Claim) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from capdata.flatten import FlatClaim
 from capdata.records import Record
@@ -78,10 +78,10 @@ def _judge(value: Value, names: dict[str, list[tuple[str, str]]], view: View) ->
 
 
 def _claim(
-    flat: FlatClaim, value: Value, credited: str | None, really: int, source: Record | None, titles: dict[str, FlatClaim]
+    flat: FlatClaim, value: Value, credited: str | None, really: int, source: Record | None,
+    titles: dict[str, FlatClaim],
 ) -> Outcome:  # fmt: skip
     counted = value.n_independent
-    others: Sequence[FlatClaim] = [other for other in value.live if other is not flat]
     tip = "add `origin`, the organisation whose statement it is"
     if source is not None and source.keys.get("kind") == "repost":
         message = f"a repost is counted as one of {counted} independent origins, by its host"
@@ -90,7 +90,7 @@ def _claim(
         message = f"the claim credits `{credited}`, and `{flat.origin}` is counted as its origin"
         if really < counted:
             message += f": {really} independent, not {counted}"
-            claims = [other.claim for other in others if other.origin == credited or other.claim.origin is None]
+            claims = [other.claim for other in value.live if other is not flat and _may_be(other, credited)]
             return violated(flat, message, others=claims, found=flat.origin, expected=f"`origin: {credited}`", tip=tip)
         return possible(flat, message, found=flat.origin, expected=f"`origin: {credited}`", tip=tip)
     title = _plain(source.name) if source is not None else ""
@@ -102,6 +102,11 @@ def _claim(
                 flat, message, key="source", found=source.name if source else None, others=[twin.claim], tip=tip
             )
     return ok(flat)
+
+
+def _may_be(flat: FlatClaim, origin: str) -> bool:
+    """Whether the claim is that origin's, or names none of its own."""
+    return flat.origin == origin or flat.claim.origin is None
 
 
 def _credited(flat: FlatClaim, names: dict[str, list[tuple[str, str]]]) -> str | None:

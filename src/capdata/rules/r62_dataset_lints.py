@@ -25,7 +25,7 @@ RULE = Rule(
     "R62",
     "warning",
     "grades vary, claims have locators, and no value rests on an encyclopaedia alone",
-    reason="653 of 653 sources graded `secondary`, with the same list of fields each, is a default and not a judgement.",
+    reason="653 of 653 sources graded `secondary`, each for the same list of fields, is a default and no judgement.",
     accepts="sources of several grades; a value for which an encyclopaedia agrees with the ministry",
     catches="every source of one grade; a chosen range that only an encyclopaedia gives",
     convention="thresholds of this rule: 20 sources, 5 properties, half of the records",
@@ -49,9 +49,8 @@ def check(view: View) -> Iterator[Outcome]:
             yield _support(value, view)
 
 
-def _whole(message: str | None, **more: str) -> Outcome:
-    answer = "violated" if message else "ok"
-    return Outcome(answer, None, DATASET_FILE, Place(1, 1), message or "", **more)
+def _whole(message: str = "", found: str | None = None, expected: str | None = None, tip: str | None = None) -> Outcome:
+    return Outcome("violated" if message else "ok", None, DATASET_FILE, Place(1, 1), message, found, expected, tip)
 
 
 def _grades(view: View) -> Outcome:
@@ -61,7 +60,7 @@ def _grades(view: View) -> Outcome:
         letter = next(iter(letters))
         message = f"all {total} sources have the same reliability, {letter}"
         return _whole(message, found=f"{letter}", expected="grades that differ", tip="see the kinds of the publishers")
-    return _whole(None)
+    return _whole()
 
 
 def _locators(view: View) -> Outcome:
@@ -73,10 +72,12 @@ def _locators(view: View) -> Outcome:
     many = {subject: properties for subject, properties in by_record.items() if len(properties) > SHARED}
     lumped = [subject for subject, properties in many.items() if _is_lumped(properties)]
     if len(many) >= MANY and len(lumped) > PART * len(many):
-        message = f"{len(lumped)} of {len(many)} records give one set of sources for more than {SHARED} properties, no locator"
+        message = (
+            f"{len(lumped)} of {len(many)} records rest over {SHARED} properties on one set of sources, no locator"
+        )
         tip = "add `locator` where the page is long: heading, table, page"
         return _whole(message, found=", ".join(sorted(lumped)[:3]), expected="locators", tip=tip)
-    return _whole(None)
+    return _whole()
 
 
 def _is_lumped(properties: dict[str, list[FlatClaim]]) -> bool:
@@ -90,8 +91,8 @@ def _is_lumped(properties: dict[str, list[FlatClaim]]) -> bool:
 def _support(value: Value, view: View) -> Outcome:
     chosen = value.chosen
     assert chosen is not None
-    kinds = {view.records[flat.origin].keys.get("kind") if flat.origin in view.records else None for flat in value.live}
-    if kinds == {_COMPILED}:
+    origins = [view.records.get(flat.origin or "") for flat in value.live]
+    if all(origin is not None and origin.keys.get("kind") == _COMPILED for origin in origins):
         message = "the chosen value rests on an encyclopaedia alone"
         tip = "find the page from which it was compiled, or waive with the reason"
         return violated(chosen, message, key="source", found=chosen.claim.source, expected="another origin", tip=tip)

@@ -7,7 +7,7 @@ somebody said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from capdata.dictionary import Dictionary, Term
@@ -85,8 +85,16 @@ def has_asserter(claim: Claim) -> bool:
     return bool(claim.origin or claim.speaker) or claim.basis not in _UNSOURCED
 
 
-def mentions(view: View) -> Iterator[Mention]:
+def mentions(view: View) -> Sequence[Mention]:
     """Every text of a missile or launcher, claims of compliance apart, that names a treaty."""
+    return view.once(_mentions)
+
+
+def _mentions(view: View) -> list[Mention]:
+    return list(_find_mentions(view))
+
+
+def _find_mentions(view: View) -> Iterator[Mention]:
     for record in view.records.values():
         if record.kind not in ("missiles", "launchers"):
             continue

@@ -5,7 +5,7 @@
     python benchmarks/run.py --records 3000 --rounds 5
 
 Every round runs all commands in turn, so that a machine whose speed drifts drifts for all. Printed are the medians of
-wall time and of memory (of the process and its children, the largest single one), and the ratio to the floor (a bare pass of libyaml) and to ajv.
+wall time and of memory (the largest single process), and the ratio to the floor (a bare pass of libyaml) and to ajv.
 Peers check a JSON Schema made from the same dictionary (yamale: a like schema of its own; frictionless: the CSV of
 the claims), which is far less than capdata checks. A peer that isn't installed is left out, and said so.
 """

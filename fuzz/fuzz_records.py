@@ -77,7 +77,7 @@ def one_input(data: bytes) -> None:
         assert finding.line >= 1
         assert finding.column >= 1
     for form in ("text", "json", "sarif", "github"):
-        for line in reporting.render(form, findings[:20], Path("."), 1, 1, width=60):
+        for line in reporting.render(form, findings[:20], ROOT, 1, 1, width=60):
             line.encode("utf-8")
 
 

@@ -153,7 +153,7 @@ def test_broken_schemas_are_a_finding_with_its_place(sound: Path) -> None:
 CHEAP = [["--help"], ["--version"], ["validate", "--help"], ["list"], ["show", "one"]]
 
 
-@pytest.mark.parametrize("words", CHEAP, ids=lambda words: " ".join(words))
+@pytest.mark.parametrize("words", CHEAP, ids=" ".join)
 def test_cheap_commands_leave_the_heavy_libraries_alone(sound: Path, words: list[str]) -> None:
     code = (
         "import sys\nfrom capdata.cli import main\n"

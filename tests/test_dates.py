@@ -74,9 +74,7 @@ marked = st.builds("{}{}".format, singles, marks)
 
 def intervals(ends: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Two ends in order of their first days, or one end and an open one."""
-    closed = st.tuples(ends, ends).map(
-        lambda pair: "/".join(sorted(pair, key=lambda text: str(days(text)[0])))
-    )
+    closed = st.tuples(ends, ends).map(lambda pair: "/".join(sorted(pair, key=lambda text: str(days(text)[0]))))
     return st.one_of(closed, ends.map("{}/..".format), ends.map("../{}".format))
 
 
@@ -475,9 +473,7 @@ def test_we_read_marked_seasons_and_intervals_of_quarters_since_sources_give_the
     parse(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["202X", "2024/", "../..", "2024-25", "2024~-07", "1899", "2024-07-10T10:00:00"]
-)
+@pytest.mark.parametrize("text", ["202X", "2024/", "../..", "2024-25", "2024~-07", "1899", "2024-07-10T10:00:00"])
 def test_we_refuse_forms_out_of_scope_since_each_would_be_one_more_to_explain(text: str) -> None:
     """The library reads them."""
     assert parse_edtf(text) is not None

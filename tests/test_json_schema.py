@@ -29,7 +29,7 @@ PlainDates.yaml_implicit_resolvers = {
     first: [
         (tag, pattern)
         for tag, pattern in found
-        if "timestamp" not in tag and "bool" not in tag or tag.endswith("bool") and first in "tf"
+        if ("timestamp" not in tag and "bool" not in tag) or (tag.endswith("bool") and first in "tf")
     ]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }

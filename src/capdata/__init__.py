@@ -9,19 +9,38 @@
 Importing it is cheap: pandas and the rest are loaded when they are first needed.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from capdata.findings import Finding as Finding
+    from capdata.loading import NotLoadable as NotLoadable
     from capdata.loading import load as load
     from capdata.loading import tables as tables
+    from capdata.root import NoRoot as NoRoot
     from capdata.validation import validate as validate
 
-__all__ = ["Finding", "__version__", "load", "tables", "validate"]
+__all__ = ["Finding", "NoRoot", "NotLoadable", "__version__", "load", "tables", "validate"]
 __version__ = "0.1.0.dev0"
 
-_WHERE = {"load": "loading", "tables": "loading", "validate": "validation", "Finding": "findings"}
+_WHERE = {
+    "Finding": "findings", "NoRoot": "root", "NotLoadable": "loading", "load": "loading", "tables": "loading",
+    "validate": "validation",
+}  # fmt: skip
+
+
+class _Package(ModuleType):
+    """The package as callers see it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Importing the module `capdata.tables` would put it where the function `capdata.tables` is promised.
+        if not (name in _WHERE and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
@@ -31,4 +50,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_WHERE])
+    return sorted({*globals(), *_WHERE})

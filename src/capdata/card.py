@@ -1,8 +1,9 @@
 """A record as a readable card: what a reader asks first, with its sources and their disagreement in sight.
 
 Each property has one line with the chosen value, how many claims and independent origins there are and whether they
-agree; where they don't, or where asked, every claim stands below with its printed figure, basis, publisher and date.
-Below a variant's own values stand those of its family, said to be the family's.
+agree; where they don't, or where asked, every claim stands below with its printed figure, basis, publisher and date,
+and the step that chose among them is named. Below a variant's own values stand those of its family, said to be the
+family's.
 """
 
 from __future__ import annotations
@@ -13,15 +14,21 @@ from itertools import groupby
 from typing import Any
 
 from capdata.dataset import Dataset
-from capdata.figures import envelope_text, figure_text, number_text
+from capdata.figures import date_text, envelope_text, figure_text, number_text
 from capdata.flatten import FlatClaim
-from capdata.records import Record, facet_text
+from capdata.records import Record
 from capdata.tables import weigh_dataset
 from capdata.verdicts import verdicts_table
 from capdata.weigh import Value, live_claims
 
 LABEL = 26
 NARROW = 72
+#: Values of a property with many stand on one line while they fill no more than this.
+MOST_LINES = 4
+LEGEND = (
+    "* chosen, - counted, x not counted. In brackets: what the claim rests on, who says it, when that was published, "
+    "and the publisher's reliability, A to F."
+)
 EVENT_LINKS = ("relation.used", "relation.programme", "relation.participant", "relation.answers")
 
 
@@ -40,8 +47,15 @@ class Cards:
 
     def card(self, record: Record, width: int = 100, *, every_claim: bool = False) -> Iterable[str]:
         """The lines of a card, no wider than `width`."""
+        lines = list(self._lines(record, width, every_claim))
+        yield from lines
+        if any(line.startswith(("    * ", "    - ", "    x ")) for line in lines):
+            yield ""
+            yield from _wrap(LEGEND, "", width)
+
+    def _lines(self, record: Record, width: int, every_claim: bool) -> Iterable[str]:
         kind = self.dictionary.kinds[record.kind].label
-        yield f"{record.name}  ({kind} {record.id})"
+        yield from _wrap(f"{record.name}  ({kind} {record.id})", "", width)
         yield from self._identity(record, width)
         values = self.values.get(record.id, [])
         yield from self._section(values, width, every_claim)
@@ -52,7 +66,7 @@ class Cards:
             rest = [value for value in rest if self.dictionary.properties[value.property].headline]
             if rest:
                 yield ""
-                yield f"Said of the family {family.name}, not of this variant:"
+                yield from _wrap(f"Said of the family {family.name}, not of this variant:", "", width)
                 yield from self._section(rest, width, every_claim=False)
         yield from self._verdicts(record, width)
         yield from self._others(record, width)
@@ -69,7 +83,10 @@ class Cards:
             if record.keys.get(key)
         ]
         for fact in facts:
-            yield from _wrap(fact.replace("_", " "), "", width)
+            if fact.startswith("url: "):
+                yield fact  # whole, whatever the width, so that it can be opened
+            else:
+                yield from _wrap(fact.replace("_", " "), "", width)
         variants = [other.name for other in self.dataset.records.values() if other.keys.get("variant_of") == record.id]
         if variants:
             yield from _wrap("Variants: " + ", ".join(variants), "", width)
@@ -99,94 +116,125 @@ class Cards:
         return self.dictionary.properties[name].label + (", planned" if plan else "")
 
     def _many(self, name: str, values: Sequence[Value], width: int, every_claim: bool) -> Iterable[str]:
-        """All values of a property that has many, on one line each where claims are shown, else on one."""
+        """All values of a property that has many: on one line, or below each other where that would be long."""
         for plan in (False, True):
             some = [value for value in values if value.claims[0].claim.planned is plan and value.live]
             if not some:
                 continue
             parts = []
             for value in some:
-                words = self._words(value)
-                facet = facet_text({k: v for k, v in value.claims[0].claim.qualifiers.items() if k != "planned"})
-                origins = f"{value.n_independent} origin" + ("" if value.n_independent == 1 else "s")
-                parts.append(f"{words} ({facet + ', ' if facet else ''}{origins})")
-            yield from _labelled(self._label(name, plan), ", ".join(parts), width)
+                facet = self._facet(value)
+                origins = _count(value.n_independent, "origin")
+                parts.append(f"{self._words(value)} ({facet + '; ' if facet else ''}{origins})")
+            lines = _labelled(self._label(name, plan), ", ".join(parts), width)
+            if len(lines) > MOST_LINES:
+                lines = [self._label(name, plan), *(line for part in parts for line in _wrap(part, "  ", width))]
+            yield from lines
             if every_claim:
                 for value in some:
-                    yield from self._claims(value, width)
+                    yield from self._claims(value, width, with_source=True)
 
     def _words(self, value: Value) -> str:
         shown = value.chosen or (value.live[0] if value.live else value.claims[0])
-        claim = shown.claim
-        text = figure_text(shown)
-        prop = self.dictionary.properties[value.property]
+        return self._words_of(shown)
+
+    def _words_of(self, flat: FlatClaim) -> str:
+        """What a claim states, with names instead of ids and labels instead of terms, and its time."""
+        claim = flat.claim
+        text = figure_text(flat)
+        prop = self.dictionary.properties[claim.property]
         named = self.dataset.records.get(claim.text or "")
         if prop.type == "ref" and named:
             text = named.name
         elif prop.type == "term" and claim.text and prop.vocabulary:
             text = self.dictionary.vocabularies[prop.vocabulary].terms[claim.text].label
-        period = "/".join(part for part in (claim.since, claim.until) if part)
-        return (
-            f"{text}, since {claim.since}"
-            if claim.since and not claim.until
-            else text + (f", {period}" if period else "")
-        )
+        since, until = date_text(claim.since or ""), date_text(claim.until or "")
+        if since and until:
+            return f"{text}, {since} to {until}"
+        return text + (f", since {since}" if since else "") + (f", until {until}" if until else "")
+
+    def _facet(self, value: Value) -> str:
+        """The qualifiers in words: `operator: United States Navy; role: anti-ship`."""
+        parts = []
+        for key, word in sorted(value.claims[0].claim.qualifiers.items()):
+            if key != "planned":
+                words = word if isinstance(word, (list, tuple)) else [word]
+                parts.append(f"{key.replace('_', ' ')}: {', '.join(self._qualifier(key, str(one)) for one in words)}")
+        return "; ".join(parts)
+
+    def _qualifier(self, key: str, word: str) -> str:
+        spec = self.dictionary.qualifiers[key]
+        if spec["type"] == "date":
+            return date_text(word)
+        if "vocabulary" in spec:
+            return self.dictionary.vocabularies[spec["vocabulary"]].terms[word].label
+        return self._name(word)
+
+    def _name(self, record_id: str) -> str:
+        record = self.dataset.records.get(record_id)
+        return record.name if record else record_id
 
     def _one(self, value: Value, width: int, every_claim: bool) -> Iterable[str]:
-        qualifiers = value.claims[0].claim.qualifiers
-        label = self._label(value.property, bool(qualifiers.get("planned")))
-        facet = facet_text({key: word for key, word in qualifiers.items() if key != "planned"})
+        planned = bool(value.claims[0].claim.planned)
+        label = self._label(value.property, planned)
+        facet = self._facet(value)
         yield from _labelled(label + (f" [{facet}]" if facet else ""), self._summary(value), width)
-        slipped = bool(qualifiers.get("planned")) and len({flat.claim.text for flat in value.claims}) > 1
-        if every_claim or slipped or value.agreement == "conflict" or (value.chosen is None and value.live):
-            yield from self._claims(value, width)
+        slipped = planned and len({flat.claim.text for flat in value.claims}) > 1
+        stated = any(flat.claim.missing is None for flat in value.claims)
+        if every_claim or slipped or value.agreement == "conflict" or (value.chosen is None and stated):
+            yield from self._claims(value, width, with_source=every_claim)
 
     def _summary(self, value: Value) -> str:
         if not value.live:
-            gap = value.missing or "nothing that counts"
-            return f"- ({gap.replace('-', ' ')})"
+            stated = any(flat.claim.missing is None for flat in value.claims)
+            return "- (no claim counts)" if stated else f"- ({(value.missing or 'nothing stated').replace('-', ' ')})"
         chosen = self._words(value) if value.chosen else "no figure can be chosen"
-        origins = f"{value.n_independent} origin" + ("" if value.n_independent == 1 else "s")
-        notes = [f"{value.n_claims} claim" + ("" if value.n_claims == 1 else "s"), origins]
+        claims = _count(len(value.claims), "claim")
+        if value.n_claims < len(value.claims):
+            claims = f"{value.n_claims} of {claims} count" + ("s" if value.n_claims == 1 else "")
+        notes = [claims, _count(value.n_independent, "origin")]
         if value.agreement == "conflict":
             span = envelope_text(value)
             notes.append(f"they disagree: {span}" if span else "they disagree")
         elif value.agreement == "consistent":
             notes.append("they agree")
+        if value.chosen and len(value.claims) > 1 and value.why != "agreed":
+            why = self.dictionary.vocabularies["chosen-why"].terms[value.why].label
+            notes.append(f"chosen for: {value.reason or why}")
         if value.chosen and value.chosen.claim.as_of:
-            notes.append(f"as of {value.chosen.claim.as_of}")
+            notes.append(f"as of {date_text(value.chosen.claim.as_of)}")
         return f"{chosen}  ({', '.join(notes)})"
 
-    def _claims(self, value: Value, width: int) -> Iterable[str]:
+    def _claims(self, value: Value, width: int, *, with_source: bool = False) -> Iterable[str]:
         live = {id(flat) for flat in value.live}
         for flat in sorted(value.claims, key=lambda flat: (flat.source.published or "", flat.claim.id)):
             claim = flat.claim
-            who = [claim.basis or "", self._origin(flat), flat.source.published or "", flat.source.letter or ""]
-            figure = claim.as_published or figure_text(flat)
-            when = f", as of {claim.as_of}" if claim.as_of else ""
+            if claim.missing:
+                continue
+            published = date_text(flat.source.published) if flat.source.published else "undated"
+            who = [claim.basis, self._origin(flat), published, flat.source.letter]
+            figure = claim.as_published or self._words_of(flat)
+            when = f", as of {date_text(claim.as_of)}" if claim.as_of else ""
             text = f"{figure}{when} [{', '.join(part for part in who if part)}]"
+            if with_source:
+                text += f" {claim.source}" + (f" ({claim.locator})" if claim.locator else "")
             if id(flat) in live:
-                yield from _wrap(f"- {text}", "    ", width)
+                yield from _wrap(f"{'*' if flat is value.chosen else '-'} {text}", "    ", width)
             else:
                 yield from _wrap(f"x {text}, not counted: {self._why_not(flat, value)}", "    ", width)
 
     def _why_not(self, flat: FlatClaim, value: Value) -> str:
         if flat.claim.deprecated:
             return flat.claim.deprecated
-        if flat.claim.missing:
-            return "no figure"
         if flat not in live_claims(value.claims, self.dictionary):
             return "better graded sources speak"
         return "a newer claim speaks"
 
     def _origin(self, flat: FlatClaim) -> str:
-        def name(organisation: str | None) -> str:
-            record = self.dataset.records.get(organisation or "")
-            return record.name if record else organisation or ""
-
+        publisher = self._name(flat.source.publisher or "")
         if flat.claim.origin and flat.claim.origin != flat.source.publisher:
-            return f"{name(flat.claim.origin)} via {name(flat.source.publisher)}"
-        return name(flat.source.publisher)
+            return f"{self._name(flat.claim.origin)} via {publisher}"
+        return publisher
 
     def _verdicts(self, record: Record, width: int) -> Iterable[str]:
         """How a statement fares under its readings: one line for each weapon and baseline, all thresholds on it."""
@@ -225,16 +273,18 @@ class Cards:
             yield "Events"
             for event in sorted(events, key=self._date):
                 yield from _wrap(
-                    f"{self._date(event)}  {event.name}{self._outcome(event)}", "  ", width, hanging="    "
+                    f"{date_text(self._date(event))}  {event.name}{self._outcome(event)}", "  ", width, hanging="    "
                 )
         relations = [value for value in naming if value.property not in EVENT_LINKS and value.chosen]
         if relations:
             yield ""
             yield "Named by"
-            for value in sorted(relations, key=lambda value: (value.property, value.subject)):
-                plan = bool(value.claims[0].claim.planned)
-                name = self.dataset.records[value.subject].name
-                yield from _wrap(f"{name}: {self._label(value.property, plan)}", "  ", width, hanging="    ")
+            in_order = sorted(relations, key=lambda value: (value.property, value.subject))
+            labels = [
+                (value.subject, self._label(value.property, bool(value.claims[0].claim.planned))) for value in in_order
+            ]
+            for subject, label in dict.fromkeys(labels):
+                yield from _wrap(f"{self._name(subject)}: {label}", "  ", width, hanging="    ")
 
     def _first(self, event: Record, name: str) -> Value | None:
         found = [value for value in self.values.get(event.id, []) if value.property == name and value.chosen]
@@ -251,6 +301,10 @@ class Cards:
             if value and value.chosen:
                 words.append(f"{label}: {value.chosen.claim.text}")
         return f" ({'; '.join(words)})" if words else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def _span(low: float, high: float | None) -> str:

@@ -32,7 +32,7 @@ class Claim(NamedTuple):
 
     `number` and `number_high` are as printed, in `unit`; `text` holds a term, id, EDTF date or words. `item` is
     the value where each value is a group of its own. `id` is `base` and, from the second claim on, `nr`. `spots`
-    tells where the keys of the claim and their values stand.
+    tells where the value of each written key stands.
     """
 
     id: str
@@ -62,7 +62,7 @@ class Claim(NamedTuple):
     file: str
     field: str
     at: Place
-    spots: Mapping[str, tuple[Spot, Spot]]
+    spots: Mapping[str, Spot]
     base: str
     nr: int
 
@@ -74,11 +74,11 @@ class Claim(NamedTuple):
     @property
     def places(self) -> dict[str, Place]:
         """The place of each key's value."""
-        return {key: Place(*spot) for key, (_, spot) in self.spots.items()}
+        return {key: Place(*spot) for key, spot in self.spots.items()}
 
     def place(self, key: str) -> Place:
         """The place of `key`'s value, or of the claim where the key isn't written."""
-        return Place(*self.spots[key][1]) if key in self.spots else self.at
+        return Place(*self.spots[key]) if key in self.spots else self.at
 
     @property
     def value_place(self) -> Place:
@@ -311,7 +311,7 @@ class ClaimChecker:
             number, number_high, get("unit"), text, missing, qualifiers,
             get("as_published"), get("source"), get("origin"), get("speaker"), get("basis"), get("as_of"),
             get("since"), get("until"), get("locator"), get("note"), get("deprecated"),
-            file, path, Place(*node.spot), node.spots, base, nr,
+            file, path, Place(*node.spot), {key: spot for key, (_, spot) in node.spots.items()}, base, nr,
         )  # fmt: skip
 
 

@@ -5,17 +5,23 @@ Modules that pull in pandas are imported by the commands that need them, so that
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from capdata import __version__
 from capdata.root import NoRoot, Root, find_root
+from capdata.terminal import Commands, style_for, width_of, width_to_read
+
+if TYPE_CHECKING:
+    from capdata.dataset import Dataset
+    from capdata.dictionary import Dictionary
+    from capdata.findings import Finding
+    from capdata.git import Changes
+    from capdata.records import Record
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,7 +44,7 @@ def _root(given: Path | None) -> Root:
     return root
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="capdata")
 def main() -> None:
     """Published missile capabilities, every value with its source.
@@ -50,10 +56,11 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
-              show_default=True)  # fmt: skip
-@click.option("--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              show_default=True, help="For people, programs, code scanning, or annotations on GitHub.")  # fmt: skip
+@click.option("--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
               help="Write the findings to FILE, whole or not at all, and only the counts to the terminal.")  # fmt: skip
-@click.option("--changed-since", metavar="REV", help="Report on records touched since a git revision only.")
+@click.option("--changed-since", metavar="REV",
+              help="Report only what comes from records that differ from a git revision.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", show_default=True,
               help="The mildest finding that makes the exit code 1.")  # fmt: skip
 @root_option
@@ -64,30 +71,50 @@ def validate(
     """Check all records; report on PATHS only, if given.
 
     Every record is read whatever PATHS say, since records name each other. Exit code 0 if nothing at or above
-    --fail-on was found, 1 if something was.
+    --fail-on was reported, 1 if something was, 2 if the command was used wrongly.
     """
     from capdata import reporting
     from capdata.findings import count_levels
+    from capdata.narrowing import narrowed
     from capdata.validation import validate_root
 
     root = _root(given_root)
-    wanted = [_inside(path, root) for path in paths]
-    if changed_since is not None:
-        wanted += _changed(root, changed_since) or ["nothing changed"]
+    inside = [_inside(path, root) for path in paths]
+    changes = _changes(root, changed_since) if changed_since is not None else None
     report = validate_root(root)
-    findings = [finding for finding in report.findings if not wanted or _is_under(finding.file, wanted)]
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() and output is None else None
-    style = click.style if width and "NO_COLOR" not in os.environ else None
-    lines = reporting.render(form, findings, root.path, report.n_records, report.n_claims, width=width, style=style)
+    # Where the schemas are broken no record was judged, so nothing on the paths is no good news.
+    findings = narrowed(report.findings, inside, changes) if report.dataset else report.findings
+    elsewhere = count_levels(report.findings)["error"] - count_levels(findings)["error"]
+    if elsewhere:
+        click.echo(f"{_errors(elsewhere)} elsewhere; `capdata validate` without PATHS and REV shows all", err=True)
+    if str(output) == "-":
+        output = None
+    width = width_of(sys.stdout) if output is None else None
+    lines = reporting.render(
+        form, findings, root.path, report.n_records, report.n_claims, width=width, style=style_for(width),
+        folder=_folder(root),
+    )  # fmt: skip
     if output is None:
+        if form in ("json", "sarif") and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal's
         for line in lines:
             click.echo(line)
     else:
         _write(output, "".join(f"{line}\n" for line in lines))
         click.echo(reporting.counts_line(findings, report.n_records, report.n_claims))
     levels = count_levels(findings)
-    if levels["error"] or fail_on == "warning" and levels["warning"]:
+    if levels["error"] or (fail_on == "warning" and levels["warning"]):
         sys.exit(1)
+
+
+def _folder(root: Root) -> str:
+    """Where the dataset lies below the working directory, for code review, which names files from there; else `.`."""
+    here = Path.cwd().resolve()
+    return root.path.relative_to(here).as_posix() if root.path.is_relative_to(here) and not root.packaged else "."
+
+
+def _errors(number: int) -> str:
+    return "1 error" if number == 1 else f"{number:,} errors"
 
 
 def _write(path: Path, text: str) -> None:
@@ -99,12 +126,11 @@ def _write(path: Path, text: str) -> None:
         raise click.ClickException(f"can't write {path}: {error.strerror or error}") from None
 
 
-def _changed(root: Root, revision: str) -> list[str]:
-    """The files of the root that differ from a git revision, new ones included."""
-    from capdata.git import NotInGit, changed_files
+def _changes(root: Root, revision: str) -> Changes:
+    from capdata.git import NotInGit, changes_since
 
     try:
-        return changed_files(root.path, revision)
+        return changes_since(root.path, revision)
     except NotInGit as error:
         raise click.UsageError(str(error)) from None
 
@@ -117,10 +143,6 @@ def _inside(path: Path, root: Root) -> str:
         return path.resolve().relative_to(root.path).as_posix()
     except ValueError:
         raise click.UsageError(f"{path} is outside the dataset in {root.path}") from None
-
-
-def _is_under(file: str, wanted: Sequence[str]) -> bool:
-    return any(part == "." or file == part or file.startswith(part + "/") for part in wanted)
 
 
 @main.command()
@@ -144,7 +166,10 @@ def build(out: Path, given_root: Path | None) -> None:
     except OSError as error:
         raise click.ClickException(f"can't write {out}: {error.strerror or error}; nothing was changed") from None
     if not report.ok:
-        for line in reporting.as_text(report.findings, root.path, report.n_records, report.n_claims):
+        width = width_of(sys.stderr)
+        for line in reporting.as_text(
+            report.findings, root.path, report.n_records, report.n_claims, width=width, style=style_for(width)
+        ):
             click.echo(line, err=True)
         raise click.ClickException(f"the records have errors; {out} was not touched")
     rows = sum(len(frame) for frame in report.frames.values())
@@ -158,12 +183,10 @@ def build(out: Path, given_root: Path | None) -> None:
 def list_records(kind: str | None, given_root: Path | None) -> None:
     """List the records, or those of one KIND (missiles, launchers, programmes, ...)."""
     from capdata.card import listing
-    from capdata.findings import did_you_mean
 
     dataset = _dataset(_root(given_root))
-    if kind is not None and kind not in dataset.dictionary.kinds:
-        tip = did_you_mean(kind, dataset.dictionary.kinds) or "kinds: " + ", ".join(dataset.dictionary.kinds)
-        raise click.UsageError(f"there is no kind {kind!r}; {tip}")
+    if kind is not None:
+        _check_kind(kind, dataset.dictionary.kinds)
     rows = listing(dataset.records, kind)
     widths = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
     for record_id, record_kind, name in rows:
@@ -180,36 +203,41 @@ def show(record_id: str, every_claim: bool, given_root: Path | None) -> None:
     from capdata.findings import did_you_mean
 
     dataset = _dataset(_root(given_root))
-    record = dataset.records.get(record_id) or _by_name(record_id, dataset.records.values())
+    record = dataset.records.get(record_id.lower()) or _by_name(record_id, dataset.records.values())
     if record is None:
-        tip = did_you_mean(record_id, dataset.records) or "`capdata list` shows all ids"
+        tip = did_you_mean(record_id.lower(), dataset.records) or "`capdata list` shows all ids"
         raise click.UsageError(f"there is no record {record_id!r}; {tip}")
-    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    width = width_to_read()
     for line in Cards(dataset).card(record, width, every_claim=every_claim):
         click.echo(line)
 
 
 @main.command()
 @click.argument("code", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True,
+              help="A table for the terminal, or the page docs/rules.md.")  # fmt: skip
 @root_option
 def rules(code: str | None, form: str, given_root: Path | None) -> None:
-    """List the domain rules with what each examined, or explain the one with CODE."""
+    """List the domain rules with what each examined, or explain the finding CODE."""
     from capdata import rule_docs
-    from capdata.rules.engine import all_rules
 
+    width = width_to_read()
     if code is not None:
-        found = [rule for rule, _ in all_rules() if rule.code == code.upper()]
-        if not found:
-            raise click.UsageError(f"there is no rule {code!r}; `capdata rules` lists all")
-        lines = rule_docs.explanation(found[0], _dataset(_root(given_root)).records)
+        from capdata.codes import catalogue
+
+        entry = catalogue().get(code.upper())
+        if entry is None:
+            raise click.UsageError(f"there is no code {code!r}; `capdata rules` lists the rules")
+        lines = rule_docs.explanation(entry, _dataset(_root(given_root)).records, width)
     elif form == "markdown":
         lines = rule_docs.as_markdown(_dataset(_root(given_root)).records)
     else:
         from capdata.validation import validate_root
 
-        width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-        lines = rule_docs.coverage_table(validate_root(_root(given_root)).coverage, width)
+        report = validate_root(_root(given_root))
+        if report.dataset is None:
+            raise _unusable(report.findings)
+        lines = rule_docs.coverage_table(report.coverage, width)
     for line in lines:
         click.echo(line)
 
@@ -222,26 +250,26 @@ def new(kind: str, record_id: str, given_root: Path | None) -> None:
     """Write a commented record of KIND to fill in: data/KIND/ID.yaml."""
     from datetime import date
 
-    from capdata.findings import did_you_mean
     from capdata.new_record import new_record
     from capdata.record_files import is_id
+    from capdata.records import MAX_ID
 
     root = _root(given_root)
     if root.packaged and given_root is None:
         raise click.UsageError("the records that came with the package are read-only; work in a clone, or give --root")
     dictionary = _dictionary(root)
-    if kind not in dictionary.kinds:
-        tip = did_you_mean(kind, dictionary.kinds) or "kinds: " + ", ".join(dictionary.kinds)
-        raise click.UsageError(f"there is no kind {kind!r}; {tip}")
+    _check_kind(kind, dictionary.kinds)
     if not is_id(record_id):
-        raise click.UsageError(f"{record_id!r} can't be an id: lower-case letters, digits and single hyphens")
+        expected = f"lower-case letters a-z, digits and single hyphens, at most {MAX_ID}"
+        raise click.UsageError(f"{record_id!r} can't be an id: {expected}")
     taken = next((path for path in root.data.glob(f"*/{record_id}.yaml")), None)
     if taken:
         raise click.UsageError(f"the id {record_id!r} is taken by {taken.relative_to(root.path).as_posix()}")
     path = root.data / kind / f"{record_id}.yaml"
     path.parent.mkdir(exist_ok=True)
     _write(path, new_record(kind, dictionary, date.today().isoformat()))
-    click.echo(f"wrote {path.relative_to(root.path).as_posix()}; fill it in, then: capdata validate {path}")
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    click.echo(f"wrote {shown}; fill it in, then: capdata validate {shown}")
 
 
 @main.command()
@@ -249,27 +277,36 @@ def new(kind: str, record_id: str, given_root: Path | None) -> None:
 @root_option
 def schema(kind: str, given_root: Path | None) -> None:
     """Print schemas for other tools, such as editors that complete YAML."""
-    from capdata.findings import did_you_mean
     from capdata.json_schema import json_schema
 
     dictionary = _dictionary(_root(given_root))
-    if kind not in dictionary.kinds:
-        tip = did_you_mean(kind, dictionary.kinds) or "kinds: " + ", ".join(dictionary.kinds)
-        raise click.UsageError(f"there is no kind {kind!r}; {tip}")
+    _check_kind(kind, dictionary.kinds)
     click.echo(json_schema(kind, dictionary), nl=False)
 
 
-def _dictionary(root: Root) -> Any:
+def _check_kind(kind: str, kinds: Iterable[str]) -> None:
+    from capdata.findings import did_you_mean
+
+    if kind not in kinds:
+        tip = did_you_mean(kind, kinds) or "kinds: " + ", ".join(kinds)
+        raise click.UsageError(f"there is no kind {kind!r}; {tip}")
+
+
+def _dictionary(root: Root) -> Dictionary:
     from capdata.dictionary import load_dictionary
 
     dictionary, findings = load_dictionary(root.schemas)
     if dictionary is None:
-        first = findings[0]
-        raise click.ClickException(f"the schemas can't be used: {first.file}:{first.line}: {first.message}")
+        raise _unusable(findings)
     return dictionary
 
 
-def _by_name(text: str, records: Any) -> Any:
+def _unusable(findings: Sequence[Finding]) -> click.ClickException:
+    first = findings[0]
+    return click.ClickException(f"the schemas can't be used: {first.file}:{first.line}:{first.column}: {first.message}")
+
+
+def _by_name(text: str, records: Iterable[Record]) -> Record | None:
     """The one record with that name or alias, ignoring case; None if there is none, or more than one."""
     wanted = text.casefold()
     found = [
@@ -281,16 +318,14 @@ def _by_name(text: str, records: Any) -> Any:
     return found[0] if len(found) == 1 else None
 
 
-def _dataset(root: Root) -> Any:
+def _dataset(root: Root) -> Dataset:
     from capdata.dataset import BrokenSchemas, read_dataset
 
     try:
         dataset = read_dataset(root)
     except BrokenSchemas as broken:
-        first = broken.findings[0]
-        place = f"{first.file}:{first.line}:{first.column}"
-        raise click.ClickException(f"the schemas can't be used: {place}: {first.message}") from None
+        raise _unusable(broken.findings) from None
     errors = sum(finding.level == "error" for finding in dataset.findings)
     if errors:
-        click.echo(f"{errors} errors in the records; run `capdata validate`", err=True)
+        click.echo(f"{_errors(errors)} in the records; run `capdata validate`", err=True)
     return dataset

@@ -44,7 +44,7 @@ _OWN = {
     "S06": ("an id of the wrong kind", "Name a record of a kind that fits."),
     "S07": ("not a date", "Write EDTF: 2024, 2024-07, 2024-07-10, 2023~, 2025-10/2026-09."),
     "S08": ("a unit that doesn't fit", "Use a unit of schemas/units.yaml, of the property's dimension."),
-    "S09": ("not exactly one value", "A claim has one of value, about, at_least, more_than, at_most, less_than, between, missing."),
+    "S09": ("not exactly one value", "Give value, about, at_least, more_than, at_most, less_than, between or missing."),
     "S10": ("a property or qualifier where it can't stand", "See `kinds` and `qualifiers` in schemas/properties.yaml."),
     "S11": ("two claims with one id", "Give the second `nr: 2`."),
     "S12": ("the printed figure is missing", "Add as_published: the figure as the page prints it."),

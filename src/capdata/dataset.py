@@ -66,7 +66,7 @@ def read_dataset(root: Root, meanwhile: Callable[[], None] | None = None) -> Dat
     findings += found
     checker = RecordChecker(dictionary, retired=redirects)
     records: dict[str, Record] = {}
-    for file, (record, found) in zip(files, read_records(files, checker, meanwhile), strict=True):
+    for record, found in read_records(files, checker, meanwhile):
         findings += found
         if record is not None and record.id in records:
             findings.append(_taken(record, records[record.id]))

@@ -1,9 +1,11 @@
-"""Figures and dates in words, for cards and messages: `more than 1,600 km`, `2024-07-10`, `not disclosed`."""
+"""Figures and dates in words, for cards: `more than 1,600 km`, `USD 3.9 million`, `autumn 2023`, `not disclosed`."""
 
 from __future__ import annotations
 
+import re
 from math import floor, log10
 
+from capdata import dates
 from capdata.flatten import FlatClaim
 from capdata.weigh import Value
 
@@ -24,20 +26,55 @@ def number_text(number: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_PARTS = {
+    "21": "spring", "22": "summer", "23": "autumn", "24": "winter", "33": "first quarter of",
+    "34": "second quarter of", "35": "third quarter of", "36": "fourth quarter of",
+}  # fmt: skip
+_MARKS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_PART = re.compile(r"(?P<year>\d{4})-(?P<part>2[1-4]|3[3-6])")
+_MONEY = re.compile(r"(?P<currency>[A-Z]{3})(?: (?P<scale>\w+))?")
+
+
+def date_text(text: str) -> str:
+    """A date of ours in words; what people read without help (`2024-07-10`) stays as it is.
+
+    A period from October to September is called a US fiscal year, since records write it for nothing else.
+    """
+    first, slash, second = text.partition("/")
+    if not slash:
+        plain, mark = (text[:-1], text[-1]) if text[-1:] in _MARKS and text else (text, "")
+        part = _PART.fullmatch(plain)
+        return _MARKS[mark] + (f"{_PARTS[part['part']]} {part['year']}" if part else plain)
+    year = dates.fiscal_year_us(dates.parse(text))
+    if year:
+        return f"US fiscal year {year}"
+    if second == dates.OPEN:
+        return f"from {date_text(first)} on"
+    return f"up to {date_text(second)}" if first == dates.OPEN else f"{date_text(first)} to {date_text(second)}"
+
+
+def _with_unit(number: str, unit: str | None) -> str:
+    """`460 km`, but `Mach 5` and `USD 3.9 million`."""
+    money = _MONEY.fullmatch(unit or "")
+    if money:
+        return f"{money['currency']} {number} {money['scale'] or ''}".rstrip()
+    return f"Mach {number}" if unit == "mach" else f"{number} {unit or ''}".rstrip()
+
+
 def figure_text(flat: FlatClaim) -> str:
     """What a claim states, in its canonical unit."""
     claim = flat.claim
     if claim.missing:
         return claim.missing.replace("-", " ")
     if flat.number is None:
-        return f"{DATE_WORDS[claim.bound]}{claim.text}"
+        if flat.date_min or flat.date_max:
+            return f"{DATE_WORDS[claim.bound]}{date_text(claim.text or '')}"
+        return f"{WORDS[claim.bound]}{claim.text}"
     words = WORDS[claim.bound]
     number = number_text(flat.number)
     if flat.number_high is not None:
         number = f"{number} to {number_text(flat.number_high)}"
-    if flat.canonical_unit == "mach":
-        return f"{words}Mach {number}"
-    return f"{words}{number} {flat.canonical_unit or ''}".rstrip()
+    return words + _with_unit(number, flat.canonical_unit)
 
 
 def envelope_text(value: Value) -> str | None:
@@ -50,4 +87,4 @@ def envelope_text(value: Value) -> str | None:
     low = number_text(span.low) + (" or less" if span.low_open else "")
     high = number_text(span.high)
     text = low if span.low == span.high else f"{low} to {high}"
-    return f"{text} {value.unit or ''}".rstrip() + (" or more" if span.high_open else "")
+    return _with_unit(text, value.unit) + (" or more" if span.high_open else "")

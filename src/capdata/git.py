@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 
 class NotInGit(Exception):
     """Git isn't there, the folder is in no checkout, or the revision doesn't exist."""
 
 
-def changed_files(root: Path, revision: str) -> list[str]:
-    """Files under `root` that differ from `revision`, untracked ones included, relative to `root`, with `/`."""
+class Changes(NamedTuple):
+    """What differs from a revision: `files` that are there, and the ids of records that are there no more."""
+
+    files: frozenset[str]
+    removed_ids: frozenset[str]
+
+
+def changes_since(root: Path, revision: str) -> Changes:
+    """What differs from `revision` under `root`. Names are relative to `root`, with `/`; untracked files are in."""
     if revision.startswith("-"):
         raise NotInGit(f"{revision!r} is no git revision")
-    changed = _git(root, "diff", "--name-only", "-z", "--relative", "--diff-filter=d", revision, "--", ".")
-    untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-    return sorted({name for name in (changed + untracked).split("\0") if name})
+    _git(root, "rev-parse", "--is-inside-work-tree")  # says so plainly where `git diff` would compare any two files
+    words = _git(root, "diff", "--name-status", "--no-renames", "-z", "--relative", revision, "--", ".").split("\0")
+    status = dict(zip(words[1::2], words[0::2], strict=False))
+    untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")
+    files = {name for name, letter in status.items() if letter != "D"} | {name for name in untracked if name}
+    removed = {PurePosixPath(name).stem for name, letter in status.items() if letter == "D"}
+    return Changes(frozenset(files), frozenset(removed - {PurePosixPath(name).stem for name in files}))
 
 
 def _git(root: Path, *words: str) -> str:
     try:
-        done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
+        done = subprocess.run(["git", *words], cwd=root, capture_output=True, check=False)
     except OSError as error:
         raise NotInGit(f"git can't be run: {error.strerror}") from None
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[0]
+        reason = (os.fsdecode(done.stderr).strip().splitlines() or ["no reason given"])[0]
         raise NotInGit(f"git says: {reason}")
-    return done.stdout
+    return os.fsdecode(done.stdout)

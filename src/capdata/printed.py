@@ -26,11 +26,14 @@ _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _NEXT_WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+)")
 _CURRENCY_SIGNS = frozenset("$€£¥")
 
-_ONES = {word: i for i, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen".split())}  # fmt: skip
-_TENS = {word: 10 * i for i, word in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
+_ONES = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _JOIN = re.compile(rf"[{_SPACES}-]*(?:and[{_SPACES}](?:an?[{_SPACES}])?)?[{_SPACES}]*")
 _ARTICLES = frozenset({"a", "an"})
 _OTHER_WORDS = {
@@ -42,11 +45,13 @@ _OTHER_WORDS = {
     "four-cell": 4, "ötszörösét": 5,
 }  # fmt: skip
 MAGNITUDES = {
-    "dozen": 12.0, "dozens": 12.0, "score": 20.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6,
+    "dozen": 12.0, "dozens": 12.0, "score": 20.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3,
+    "million": 1e6, "millions": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6,
     "billion": 1e9, "billions": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12,
     "tausend": 1e3, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
-    "mil": 1e3, "mille": 1e3, "millón": 1e6, "millones": 1e6, "milhões": 1e6, "milioni": 1e6, "milliard": 1e9, "milliards": 1e9,
-    "miljoen": 1e6, "miljard": 1e9, "juta": 1e6, "miliar": 1e9, "mln": 1e6, "mld": 1e9, "тыс": 1e3, "тысяч": 1e3, "млн": 1e6, "млрд": 1e9,
+    "mil": 1e3, "mille": 1e3, "millón": 1e6, "millones": 1e6, "milhões": 1e6, "milioni": 1e6,
+    "milliard": 1e9, "milliards": 1e9, "miljoen": 1e6, "miljard": 1e9, "juta": 1e6, "miliar": 1e9,
+    "mln": 1e6, "mld": 1e9, "тыс": 1e3, "тысяч": 1e3, "млн": 1e6, "млрд": 1e9,
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ MAX_ID = 100
 class Record(NamedTuple):
     """A checked record: its plain keys, its claims, the ids that it names.
 
-    `tree` is the file as read. `incomplete` names the properties of which a claim can't be used.
+    `tree` is the file as read, without its claims. `incomplete` names the properties of which a claim can't be used.
     """
 
     kind: str
@@ -96,7 +96,7 @@ class RecordChecker:
                 sheet.note("S10", key_at, message, field="claims", found="claims", expected="no `claims`")
         checked = check_keys(plain, keys, required, "", sheet)
         name = checked.get(described.name_key, record_id)
-        return Record(kind, record_id, sheet.file, name, checked, claims, sheet.references, tree, frozenset(incomplete))
+        return Record(kind, record_id, sheet.file, name, checked, claims, sheet.references, plain, frozenset(incomplete))
 
     def _claims(self, node: Any, at: Spot, kind: Kind, subject: str, sheet: Sheet) -> tuple[list[Claim], set[str]]:
         """The claims, and the properties of which some can't be used."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -37,22 +38,38 @@ def as_json(findings: Sequence[Finding], n_records: int, n_claims: int) -> str:
 
 def render(
     form: str, findings: Sequence[Finding], root: Path, n_records: int, n_claims: int, *,
-    width: int | None = None, style: Style | None = None,
+    width: int | None = None, style: Style | None = None, folder: str = ".",
 ) -> Iterator[str]:  # fmt: skip
-    """The findings in one of the formats text, json, sarif and github, line by line."""
+    """The findings in one of the formats text, json, sarif and github, line by line.
+
+    `folder` is where the dataset lies in the repository; sarif and github name files from there.
+    """
     if form == "json":
         yield as_json(findings, n_records, n_claims)
     elif form == "sarif":
         from capdata.sarif import as_sarif
 
-        yield as_sarif(findings)
+        yield as_sarif(_seen_from(folder, findings))
     elif form == "github":
         from capdata.github_annotations import as_annotations
 
-        yield from as_annotations(findings)
+        yield from as_annotations(_seen_from(folder, findings))
         yield counts_line(findings, n_records, n_claims)
     else:
         yield from as_text(findings, root, n_records, n_claims, width=width, style=style)
+
+
+def _seen_from(folder: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    if folder == ".":
+        return findings
+    return [
+        replace(
+            finding,
+            file=f"{folder}/{finding.file}",
+            related=tuple(replace(other, file=f"{folder}/{other.file}") for other in finding.related),
+        )
+        for finding in findings
+    ]
 
 
 def as_text(
@@ -119,8 +136,9 @@ def _wrapped(text: str, width: int | None, first: str, rest: str) -> list[str]:
     if width is None:
         return [first + text]
     return textwrap.wrap(
-        text, max(width, 40), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    ) or [first]
+        text, max(width, 40), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False,
+        break_long_words=False,  # a place cut in two can't be copied or clicked
+    ) or [first]  # fmt: skip
 
 
 def _excerpt(line: str, column: int, window: int) -> Iterable[str]:

@@ -1,26 +1,32 @@
-"""The domain rules explained: one by one, as a table of what they examined, and as a page of documentation."""
+"""Codes and rules explained: one by one; the rules as a table of what they examined, and as a page of documentation."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from capdata.codes import Code
 from capdata.records import Record
 from capdata.rules.engine import Coverage, all_rules
 from capdata.rules.model import Rule
 
+#: A terminal with fewer columns has no room for titles beside the numbers.
+NARROW = 90
 WORDS = {"error": "error", "warning": "warning (can be waived)", "info": "info"}
 
 
-def explanation(rule: Rule, records: Mapping[str, Record]) -> Iterator[str]:
-    """What a rule asks, why, by whose definition, with an example of each side."""
-    yield f"{rule.code}  {rule.title}  ({WORDS[rule.level]})"
+def explanation(code: Code, records: Mapping[str, Record], width: int = 100) -> Iterator[str]:
+    """What a finding code stands for: how to mend it, or what the rule asks, why, and by whose definition."""
+    yield from textwrap.wrap(f"{code.code}  {code.title}  ({WORDS[code.level]})", width, subsequent_indent="     ")
     yield ""
-    yield from textwrap.wrap(rule.reason, 100)
+    rule = next((rule for rule, _ in all_rules() if rule.code == code.code), None)
+    if rule is None:
+        yield from textwrap.wrap(code.help, width)
+        return
+    yield from textwrap.wrap(rule.reason, width)
     yield ""
-    yield from textwrap.wrap(f"Accepts: {rule.accepts}", 100, subsequent_indent="  ")
-    yield from textwrap.wrap(f"Catches: {rule.catches}", 100, subsequent_indent="  ")
-    yield from textwrap.wrap(f"By: {_authority(rule, records)}", 100, subsequent_indent="  ")
+    for line in (f"Accepts: {rule.accepts}", f"Catches: {rule.catches}", f"By: {_authority(rule, records)}"):
+        yield from textwrap.wrap(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _authority(rule: Rule, records: Mapping[str, Record]) -> str:
@@ -34,11 +40,19 @@ def _authority(rule: Rule, records: Mapping[str, Record]) -> str:
 
 
 def coverage_table(coverage: Sequence[Coverage], width: int) -> Iterator[str]:
-    """One line a rule: level, records and things examined, violations before waivers, title."""
-    yield f"{'code':<5} {'level':<8} {'records':>8} {'examined':>9} {'against':>8}  title"
+    """One line a rule: level, records and things examined, violations before waivers, title.
+
+    On a narrow terminal the title stands below.
+    """
+    below = width < NARROW
+    yield f"{'code':<5} {'level':<8} {'records':>8} {'examined':>9} {'against':>8}" + ("" if below else "  title")
     for rule, records, examined, violated in coverage:
-        line = f"{rule.code:<5} {rule.level:<8} {records:>8,} {examined:>9,} {violated:>8,}  {rule.title}"
-        yield from textwrap.wrap(line, max(width, 60), subsequent_indent=" " * 43)
+        numbers = f"{rule.code:<5} {rule.level:<8} {records:>8,} {examined:>9,} {violated:>8,}"
+        if below:
+            yield numbers
+            yield from textwrap.wrap(rule.title, width, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        else:
+            yield from textwrap.wrap(f"{numbers}  {rule.title}", width, subsequent_indent=" " * 44)
     yield f"{len(coverage)} rules"
 
 

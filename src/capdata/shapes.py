@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from capdata import dates
@@ -273,16 +274,11 @@ def _country(spec: Mapping[str, Any], terms: Terms) -> Check:
     return check
 
 
-_codes: frozenset[str] = frozenset()
-
-
+@lru_cache(maxsize=1)
 def _country_codes() -> frozenset[str]:
-    global _codes
-    if not _codes:
-        import pycountry  # loading its tables takes longer than reading a hundred records
+    import pycountry  # loading its tables takes longer than reading a hundred records
 
-        _codes = frozenset(country.alpha_2 for country in pycountry.countries)
-    return _codes
+    return frozenset(country.alpha_2 for country in pycountry.countries)
 
 
 def _language(spec: Mapping[str, Any], terms: Terms) -> Check:

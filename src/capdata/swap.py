@@ -112,7 +112,11 @@ def write_file_atomically(path: Path, data: bytes) -> None:
     Keeps the permission bits of an existing file; follows a symbolic link. A kill may leave a hidden
     `.<name>.capdata-tmp-<random>` beside, which is harmless. Of two simultaneous writers the last wins.
     Raises OSError with the old file in place, save where flushing the parent folder fails after the swap.
+    What is there and no plain file (a pipe, `/dev/null`) is written to as it stands, never replaced.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.capdata-tmp-{secrets.token_hex(8)}")
     try:
@@ -202,9 +206,7 @@ def _check(target: Path, marker: str) -> None:
     """Raise OutputRefused unless `target` is missing, an empty folder or ours."""
     if target.is_symlink():
         to = os.readlink(target)
-        raise OutputRefused(
-            f"{target} is a symbolic link to {to}. Name that folder itself, or remove the link."
-        )
+        raise OutputRefused(f"{target} is a symbolic link to {to}. Name that folder itself, or remove the link.")
     if not os.path.lexists(target):
         return
     if not os.path.isdir(target):
@@ -217,9 +219,7 @@ def _check(target: Path, marker: str) -> None:
         raise OutputRefused(f"{target} can't be read ({error.strerror}). Choose another folder.") from error
     if names and not _is_ours(target, marker):
         some = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-        what = (
-            f"{target} holds files, but no {marker} that says capdata made them ({some}); it stays as it is."
-        )
+        what = f"{target} holds files, but no {marker} that says capdata made them ({some}); it stays as it is."
         raise OutputRefused(f"{what} Choose another folder, or empty this one.")
 
 
@@ -302,9 +302,7 @@ def _tokens(lock: IO[bytes]) -> list[str]:
 
 def _note(lock: IO[bytes], token: str, parent: Path) -> None:
     """Name a build's folders in the lock file, on disk before the first of them exists."""
-    start = (
-        _LOCK_HEADER if lock.seek(0, os.SEEK_END) == 0 else b"\n"
-    )  # a torn last line must not swallow ours
+    start = _LOCK_HEADER if lock.seek(0, os.SEEK_END) == 0 else b"\n"  # a torn last line must not swallow ours
     text = start + token.encode() + b"\n"
     if lock.write(text) != len(text):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

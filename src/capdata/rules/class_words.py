@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from capdata.dictionary import Dictionary, Term
 from capdata.range_classes import RANGES, VEHICLE, VOCABULARY, range_classes
 from capdata.reach import Reach, stated_reach
-from capdata.records import Record
+from capdata.records import Claim, Record
 from capdata.rules.model import Outcome, View, ok_there
 from capdata.table import JOIN
 from capdata.widen import select
@@ -40,6 +40,7 @@ class Mention(NamedTuple):
 
 
 class _Word(NamedTuple):
+    spelt: str
     pattern: re.Pattern[str]
     terms: tuple[Term, ...]
 
@@ -56,18 +57,18 @@ def _mentions(view: View) -> list[Mention]:
 def _find_mentions(view: View) -> Iterator[Mention]:
     words = _words(view.dictionary)
     schemes = sorted({scheme_of(term) for term in classes(view.dictionary)})
-    any_word = re.compile("|".join(word.pattern.pattern for word in words), re.IGNORECASE)
+    any_word = re.compile(rf"\b(?:{'|'.join(word.spelt for word in words)})\b", re.IGNORECASE)
     for record in view.of_kind("missiles"):
-        for examined, text in _texts(record):
+        for thing, path, text in _texts(record):
             if not words or not any_word.search(text) or _TARGET.search(text):
                 continue
-            for pattern, terms in words:
+            for _, pattern, terms in words:
                 match = pattern.search(text)
                 if match:
                     named = [scheme for scheme in schemes if re.search(rf"\b{scheme}\b", text, re.IGNORECASE)]
                     scheme = next((one for one in named if any(scheme_of(term) == one for term in terms)), None)
                     term = next((term for term in terms if scheme_of(term) == scheme), None)
-                    yield Mention(record.id, examined, text, match[0], scheme, term, terms)
+                    yield Mention(record.id, _examined(thing, path), text, match[0], scheme, term, terms)
                     break
 
 
@@ -143,29 +144,39 @@ def _words(dictionary: Dictionary) -> list[_Word]:
             for word in {spelt, short} if term.label.endswith(f" ballistic{_MISSILE}") else {spelt}:
                 found.setdefault(rf"{word}s?", []).append(term)
     ordered = sorted(found.items(), key=lambda item: ("/" not in item[0], -len(item[0])))
-    return [_Word(re.compile(rf"\b{word}\b", re.IGNORECASE), tuple(terms)) for word, terms in ordered]
+    return [_Word(word, re.compile(rf"\b{word}\b", re.IGNORECASE), tuple(terms)) for word, terms in ordered]
 
 
-def _texts(record: Record) -> Iterator[tuple[Outcome, str]]:
-    examined = ok_there(record)
-    yield examined, record.name
+def _texts(record: Record) -> Iterator[tuple[Record | Claim, tuple[str | int, ...], str]]:
+    """The texts with what they belong to and the path in it, empty for its name or value."""
+    yield record, (), record.name
     for i, alias in enumerate(record.keys.get("aliases") or ()):
         for key in ("name", "note"):
             if alias.get(key):
-                at = record.place("aliases", i, key)
-                yield replace(examined, place=at, field=f"aliases[{i}].{key}", on="aliases"), alias[key]
+                yield record, ("aliases", i, key), alias[key]
     if record.keys.get("note"):
-        yield replace(examined, place=record.place("note"), field="note", on="note"), record.keys["note"]
+        yield record, ("note",), record.keys["note"]
     for claim in record.claims:
         if claim.deprecated is not None:
             continue
-        said = ok_there(claim)
-        texts = [(key, claim.qualifiers.get(key)) for key in _QUALIFIERS] + [("note", claim.note)]
-        for key, text in texts:
-            if text:
-                yield replace(said, place=claim.place(key), field=f"{claim.field}.{key}"), text
+        for key in _QUALIFIERS:
+            if key in claim.qualifiers:
+                yield claim, (key,), claim.qualifiers[key]
+        if claim.note:
+            yield claim, ("note",), claim.note
         if claim.text and claim.property.startswith("designation."):
-            yield said, claim.text
+            yield claim, (), claim.text
+
+
+def _examined(thing: Record | Claim, path: tuple[str | int, ...]) -> Outcome:
+    """The outcome at the place of a text."""
+    outcome = ok_there(thing)
+    if not path:
+        return outcome
+    if isinstance(thing, Claim):
+        return replace(outcome, place=thing.place(str(path[0])), field=f"{thing.field}.{path[0]}")
+    field = str(path[0]) if len(path) == 1 else f"{path[0]}[{path[1]}].{path[2]}"
+    return replace(outcome, place=thing.place(*path), field=field, on=str(path[0]))
 
 
 def fires(mention: Mention, message: str, expected: str) -> Outcome:

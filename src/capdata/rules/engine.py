@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import NamedTuple
@@ -57,23 +57,46 @@ def all_rules() -> tuple[Loaded, ...]:
     return tuple(sorted(found, key=lambda one: one.rule.code))
 
 
+class Judged(NamedTuple):
+    """What one rule says, and the waivers that it needs: a record's id and the waiver's number there."""
+
+    findings: list[Finding]
+    coverage: Coverage
+    needed: frozenset[tuple[str, int]]
+
+
 def judge(view: View, chosen: Sequence[Loaded] | None = None) -> Judgement:
     """Run all rules, or those `chosen`, over `view`."""
+    if chosen is None:
+        return conclude(view, [judge_by(loaded, view) for loaded in all_rules()])
+    judged = [judge_by(loaded, view) for loaded in chosen]
+    return Judgement([finding for one in judged for finding in one.findings], [one.coverage for one in judged])
+
+
+def judge_by(loaded: Loaded, view: View) -> Judged:
+    """Run one rule over `view`."""
+    rule, check = loaded
+    waivers = _Waivers(view)
+    run = _run(rule, check, view)
+    findings = list(run.crash)
+    for outcome in run.telling:
+        finding = _finding(rule, outcome)
+        if not (finding.level == "warning" and waivers.silence(rule, outcome)):
+            findings.append(finding)
+    violated = sum(outcome.answer == "violated" for outcome in run.telling)
+    return Judged(findings, Coverage(rule, len(run.records), run.examined, violated), frozenset(waivers.needed))
+
+
+def conclude(view: View, judged: Iterable[Judged]) -> Judgement:
+    """What all rules say together, `judged` in the order of `all_rules`: stale waivers show only now."""
+    waivers = _Waivers(view)
     findings: list[Finding] = []
     coverage: list[Coverage] = []
-    waivers = _Waivers(view)
-    for rule, check in chosen if chosen is not None else all_rules():
-        run = _run(rule, check, view)
-        findings += run.crash
-        violated = sum(outcome.answer == "violated" for outcome in run.telling)
-        coverage.append(Coverage(rule, len(run.records), run.examined, violated))
-        for outcome in run.telling:
-            finding = _finding(rule, outcome)
-            if not (finding.level == "warning" and waivers.silence(rule, outcome)):
-                findings.append(finding)
-    if chosen is None:
-        findings += waivers.stale()
-    return Judgement(findings, coverage)
+    for one in judged:
+        findings += one.findings
+        coverage.append(one.coverage)
+        waivers.needed |= one.needed
+    return Judgement([*findings, *waivers.stale()], coverage)
 
 
 class _Run(NamedTuple):
@@ -114,7 +137,7 @@ def _finding(rule: Rule, outcome: Outcome) -> Finding:
 
 
 class _Waivers:
-    """The waivers of all records, and whether each was needed."""
+    """The waivers of all records, and which were needed."""
 
     def __init__(self, view: View) -> None:
         self.view = view

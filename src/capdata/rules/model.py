@@ -19,6 +19,10 @@ T = TypeVar("T")
 _NONE: Mapping[str, Any] = {}
 
 
+#: What an outcome may be about: a record, a claim, or a weighed group.
+Thing = Record | Claim | FlatClaim | Value
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule's identity and its documentation.
@@ -59,7 +63,7 @@ class Outcome:
     related: tuple[Related, ...] = ()
 
 
-def ok(thing: Record | Claim | FlatClaim | Value) -> Outcome:
+def ok(thing: Thing) -> Outcome:
     """`thing` was examined and holds. The outcome names its record and file only; `ok_there` also says where."""
     if isinstance(thing, Record):
         return _sound(thing.id, thing.file)
@@ -79,8 +83,8 @@ def ok_there(thing: Record | Claim | FlatClaim | Value) -> Outcome:
 
 
 def violated(
-    thing: Record | Claim | FlatClaim | Value, message: str, *, key: str | None = None, others: Sequence[Claim] = (), **more: Any
-) -> Outcome:  # fmt: skip
+    thing: Thing, message: str, *, key: str | None = None, others: Sequence[Claim] = (), **more: Any
+) -> Outcome:
     """`thing` surely breaks the rule. `key` is the key at whose value the finding stands, `others` further claims.
 
     `more` holds `found`, `expected`, `tip`.
@@ -89,8 +93,8 @@ def violated(
 
 
 def possible(
-    thing: Record | Claim | FlatClaim | Value, message: str, *, key: str | None = None, others: Sequence[Claim] = (), **more: Any
-) -> Outcome:  # fmt: skip
+    thing: Thing, message: str, *, key: str | None = None, others: Sequence[Claim] = (), **more: Any
+) -> Outcome:
     """`thing` may break the rule; what is published doesn't tell."""
     return _outcome("possible", thing, key, message=message, others=others, **more)
 

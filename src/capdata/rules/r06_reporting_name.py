@@ -57,7 +57,8 @@ def check(view: View) -> Iterator[Outcome]:
     for record in view.of_kind("missiles"):
         for i, alias in enumerate(record.keys.get("aliases") or ()):
             if alias.get("authority") == ALLIANCE and alias.get("name"):
-                examined = replace(ok_there(record), place=record.place("aliases", i, "name"), field=f"aliases[{i}].name")
+                place = record.place("aliases", i, "name")
+                examined = replace(ok_there(record), place=place, field=f"aliases[{i}].name")
                 yield _own_missile(view, record, alias["name"], examined)
 
 

@@ -55,7 +55,8 @@ def check(view: View) -> Iterator[Outcome]:
         for i, use in enumerate(alike):
             other = next((other for j, other in enumerate(alike) if _clash(use, other, later=i > j)), None)
             field = use.path[0] if len(use.path) == 1 else f"aliases[{use.path[1]}].name"
-            examined = replace(ok_there(use.record), place=use.record.place(*use.path), field=str(field), on=str(use.path[0]))
+            place = use.record.place(*use.path)
+            examined = replace(ok_there(use.record), place=place, field=str(field), on=str(use.path[0]))
             if other is None:
                 yield examined
                 continue

@@ -15,7 +15,8 @@ Out of scope: any other ratio of two figures; disagreement is no slip.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from capdata import printed
@@ -174,11 +175,21 @@ def _derived(claims: list[FlatClaim], dictionary: Dictionary) -> dict[_Figure, t
     """Figures that would be another claim's, read in the wrong unit: (230, km) where a claim states 370 km."""
     found: dict[_Figure, tuple[str, FlatClaim]] = {}
     for flat in claims:
-        own = dictionary.units[flat.claim.unit or ""]
-        for unit in dictionary.units.values():
-            ratio = unit.factor / own.factor
-            if unit.dimension == own.dimension and unit != own and 1 / SIMILAR < ratio < SIMILAR:
-                number = float(round((flat.claim.number or 0.0) / ratio))
-                if number >= LEAST_TELLING:
-                    found.setdefault(_Figure(number, own.name), (unit.name, flat))
+        own = flat.claim.unit or ""
+        for name, ratio in _similar(own, dictionary):
+            number = float(round((flat.claim.number or 0.0) / ratio))
+            if number >= LEAST_TELLING:
+                found.setdefault(_Figure(number, own), (name, flat))
     return found
+
+
+@lru_cache(maxsize=256)
+def _similar(name: str, dictionary: Dictionary) -> Sequence[tuple[str, float]]:
+    """The units with which one is mixed up, and how much longer they are."""
+    own = dictionary.units[name]
+    ratios = [
+        (unit.name, unit.factor / own.factor)
+        for unit in dictionary.units.values()
+        if unit.dimension == own.dimension and unit != own
+    ]
+    return [(other, ratio) for other, ratio in ratios if 1 / SIMILAR < ratio < SIMILAR]

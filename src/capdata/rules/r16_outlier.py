@@ -9,7 +9,7 @@ It is an info: disagreement is what this dataset shows, and the smaller voice ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
@@ -36,25 +36,33 @@ def check(view: View) -> Iterator[Outcome]:
         if value.n_independent < 2 or prop.time != "fixed" or prop.type not in ("quantity", "money"):
             continue
         live = numbered(value.live)
-        for flat in live:
-            others = [
-                other for other in live if other.origin != flat.origin and other.canonical_unit == flat.canonical_unit
-            ]
-            better = [other for other in others if _rank(other, view) < _rank(flat, view)]
-            if (
-                not better
-                or any(_gap(flat, other) <= FAR for other in better)
-                or any(_near(flat, other) for other in others)
-            ):
+        ranks = [_rank(flat, view) for flat in live]
+        for flat, rank in zip(live, ranks, strict=True):
+            best = _alone_against(flat, rank, live, ranks) if rank > min(ranks) else None
+            if best is None:
                 yield ok(flat)
                 continue
-            best = min(better, key=lambda other: _rank(other, view))
             message = f"{flat.number:g} {flat.canonical_unit} stands alone against claims of a better basis"
             expected = f"about {best.number:g} {best.canonical_unit} ({best.claim.basis})"
             tip = "read the page again: which version, which unit, whose statement?"
             yield violated(
                 flat, message, others=[best.claim], found=flat.claim.as_published, expected=expected, tip=tip
             )
+
+
+def _alone_against(
+    flat: FlatClaim, rank: int, live: Sequence[FlatClaim], ranks: Sequence[int]
+) -> FlatClaim | None:
+    """The claim of the best basis against which `flat` stands alone, None where it doesn't."""
+    others = [
+        (other_rank, other)
+        for other_rank, other in zip(ranks, live, strict=True)
+        if other.origin != flat.origin and other.canonical_unit == flat.canonical_unit
+    ]
+    better = [(other_rank, other) for other_rank, other in others if other_rank < rank]
+    if any(_gap(flat, other) <= FAR for _, other in better) or any(_near(flat, other) for _, other in others):
+        return None
+    return min(better, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _rank(flat: FlatClaim, view: View) -> int:

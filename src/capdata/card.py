@@ -126,7 +126,7 @@ class Cards:
                 facet = self._facet(value)
                 origins = _count(value.n_independent, "origin")
                 parts.append(f"{self._words(value)} ({facet + '; ' if facet else ''}{origins})")
-            lines = _labelled(self._label(name, plan), ", ".join(parts), width)
+            lines = _labelled(self._label(name, plan), "; ".join(parts), width)
             if len(lines) > MOST_LINES:
                 lines = [self._label(name, plan), *(line for part in parts for line in _wrap(part, "  ", width))]
             yield from lines

@@ -1,6 +1,6 @@
 """Shares out numbered work among forked processes, and switches the garbage collector off meanwhile.
 
-    share(count, do, meanwhile)
+    share(count, do, meanwhile, alone=False)
 
 gives `[do(0), do(1), ...]`. Where it is safe and there is more than one processor, forked workers take the numbers one
 by one from a common queue, a pipe, and send each result back pickled. This process first does `meanwhile`, then takes
@@ -34,25 +34,26 @@ _THREADED = frozenset({"numpy", "pandas", "pyarrow", "polars"})
 _WIDTH = 2
 
 
-def share(count: int, do: Callable[[int], T], meanwhile: Callable[[], object] | None = None) -> list[T]:
-    """The results of `do` for the numbers from 0 to `count` - 1, in order. `meanwhile` is called once."""
-    done: dict[int, T] = {}
-    if may_fork() and 1 < count <= MOST_NUMBERS:
-        queue, feed = os.pipe()
-        os.write(feed, b"".join(number.to_bytes(_WIDTH, "big") for number in range(count)))
-        os.close(feed)
-        try:
-            started = [_start(queue, do) for _ in range(processes() - 1)]  # all of them, before the first thread
-            workers = [_Worker(pid, reader) for pid, reader in started]
-            if meanwhile is not None:
-                meanwhile()
-            done.update(_taken(queue, do))
-        finally:
-            os.close(queue)
-        for worker in workers:
-            done.update(worker.results())
-    elif meanwhile is not None:
+def share(count: int, do: Callable[[int], T], meanwhile: Callable[[], object], *, alone: bool) -> list[T]:
+    """The results of `do` for the numbers from 0 to `count` - 1, in order. `meanwhile` is called once.
+
+    `alone` says that there is too little to do for another process.
+    """
+    if alone or not may_fork() or not 1 < count <= MOST_NUMBERS:
         meanwhile()
+        return [do(number) for number in range(count)]
+    queue, feed = os.pipe()
+    os.write(feed, b"".join(number.to_bytes(_WIDTH, "big") for number in range(count)))
+    os.close(feed)
+    try:
+        started = [_start(queue, do) for _ in range(processes() - 1)]  # all of them, before the first thread
+        workers = [_Worker(pid, reader) for pid, reader in started]
+        meanwhile()
+        done = dict(_taken(queue, do))
+    finally:
+        os.close(queue)
+    for worker in workers:
+        done.update(worker.results())
     return [done[number] if number in done else do(number) for number in range(count)]
 
 

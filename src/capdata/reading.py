@@ -38,14 +38,12 @@ def read_record(file: RecordFile, checker: RecordChecker) -> Read:
 def read_records(
     files: Sequence[RecordFile], checker: RecordChecker, meanwhile: Callable[[], None] | None = None
 ) -> list[Read]:
-    """All files, in order. `meanwhile` is called once, while workers read if there are any."""
-    if meanwhile is None or len(files) < WORTH_FORKING:
-        if meanwhile is not None:
-            meanwhile()
-        return [read_record(file, checker) for file in files]
-    size = -(-len(files) // PARTS)
+    """All files, in order. `meanwhile` is called once, while workers read if there are any; without it there are none."""
+    size = -(-len(files) // PARTS) or 1
 
     def part(number: int) -> list[Read]:
         return [read_record(file, checker) for file in files[number * size : (number + 1) * size]]
 
-    return [one for read in share(-(-len(files) // size), part, meanwhile) for one in read]
+    alone = meanwhile is None or len(files) < WORTH_FORKING
+    parts = share(-(-len(files) // size), part, meanwhile or (lambda: None), alone=alone)
+    return [read for part_read in parts for read in part_read]

@@ -1,18 +1,23 @@
-"""Validate: records read, checked, compiled, and the tables checked again; every finding in one run."""
+"""Validate: records read, checked, compiled, and the tables checked again; every finding in one run.
+
+Where there is enough to do, the domain rules run in a worker while this process compiles the tables, loads pandas and
+Pandera and checks them; what is left of the rules then is shared (see `forking`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from capdata.dataset import BrokenSchemas, Dataset, read_dataset
 from capdata.findings import Finding
+from capdata.forking import collector_off, share
 from capdata.root import Root, find_root
-from capdata.rules.engine import Coverage, judge
+from capdata.rules.engine import Coverage, Judgement, all_rules, conclude, judge_by
 from capdata.rules.model import View
-from capdata.tables import compile_tables, weigh_dataset
+from capdata.tables import Weighed, compile_tables, weigh_dataset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +39,8 @@ class Report(NamedTuple):
         return not any(finding.level == "error" for finding in self.findings)
 
 
-def _load_pandas() -> None:
-    """Load what the tables need, which takes a while, at a moment that costs nothing."""
-    import capdata.table_checks  # noqa: F401
+#: With fewer claims than this the rules are run faster than a worker starts.
+WORTH_FORKING = 3000
 
 
 def validate_root(root: Root, today: date | None = None) -> Report:
@@ -45,22 +49,71 @@ def validate_root(root: Root, today: date | None = None) -> Report:
     `today` is the day from which age is measured, the present one unless given. The domain rules judge every record
     that can be read; the tables are compiled and checked only where nothing is wrong, since they would be wrong too.
     """
-    try:
-        dataset = read_dataset(root, meanwhile=_load_pandas)
-    except BrokenSchemas as broken:
-        return Report(sorted(broken.findings, key=lambda finding: finding.order), 0, 0, None, {}, [])
-    weighed = weigh_dataset(dataset)
-    view = View(dataset.records, dataset.dictionary, weighed.flat, weighed.values, today or date.today())
-    judgement = judge(view)
-    findings = [*dataset.findings, *judgement.findings]
-    frames: Mapping[str, pd.DataFrame] = {}
-    if not any(finding.level == "error" for finding in findings):
-        from capdata.table_checks import check_tables
-
-        frames, found = check_tables(compile_tables(dataset, weighed), dataset.schemas)
-        findings += found
-    findings.sort(key=lambda finding: finding.order)
+    with collector_off():
+        try:
+            dataset = read_dataset(root, meanwhile=_load_rules)
+        except BrokenSchemas as broken:
+            return Report(sorted(broken.findings, key=lambda finding: finding.order), 0, 0, None, {}, [])
+        weighed = weigh_dataset(dataset)
+        view = View(dataset.records, dataset.dictionary, weighed.flat, weighed.values, today or date.today())
+        tables = _Tables(dataset, weighed)
+        judgement = _judge(view, meanwhile=tables.check)
+        findings = [*dataset.findings, *judgement.findings]
+        frames: Mapping[str, pd.DataFrame] = {}
+        if not _errors(findings):
+            frames = tables.frames()
+            findings += tables.findings
+        findings.sort(key=lambda finding: finding.order)
     return Report(findings, len(dataset.records), dataset.n_claims, dataset, frames, judgement.coverage)
+
+
+def _load_rules() -> None:
+    all_rules()
+
+
+def _judge(view: View, meanwhile: Callable[[], object]) -> Judgement:
+    """All rules, shared out among processes if that is quicker. `meanwhile` is called once."""
+    rules = all_rules()
+    alone = len(view.flat) < WORTH_FORKING
+    return conclude(view, share(len(rules), lambda number: judge_by(rules[number], view), meanwhile, alone=alone))
+
+
+def _errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.level == "error" for finding in findings)
+
+
+class _Tables:
+    """The tables, compiled and checked while the rules are still at work.
+
+    They start from the same claims. Where the rules then find errors nobody asks for the tables, and a fault met in
+    compiling records with errors doesn't count.
+    """
+
+    def __init__(self, dataset: Dataset, weighed: Weighed) -> None:
+        self.dataset = dataset
+        self.weighed = weighed
+        self.findings: list[Finding] = []
+        self._frames: Mapping[str, pd.DataFrame] = {}
+        self._fault: Exception | None = None
+
+    def check(self) -> None:
+        """Compile and check, where the records themselves have no errors."""
+        if _errors(self.dataset.findings):
+            return
+        try:
+            from capdata.table_checks import check_tables
+
+            self._frames, self.findings = check_tables(
+                compile_tables(self.dataset, self.weighed), self.dataset.schemas
+            )
+        except Exception as fault:
+            self._fault = fault
+
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The tables as DataFrames. Raises what went wrong in compiling them."""
+        if self._fault is not None:
+            raise self._fault
+        return self._frames
 
 
 def validate(root: str | Path | None = None) -> list[Finding]:

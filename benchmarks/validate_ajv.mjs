@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
-import yaml from "js-yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 
 const [schemas, data] = process.argv.slice(2);
 let bad = 0;
@@ -13,7 +13,7 @@ for (const kind of readdirSync(data, { withFileTypes: true })) {
   const check = ajv.compile(JSON.parse(readFileSync(join(schemas, `${kind.name}.json`), "utf8")));
   for (const file of readdirSync(join(data, kind.name))) {
     const text = readFileSync(join(data, kind.name, file), "utf8");
-    if (!check(yaml.load(text, { schema: yaml.CORE_SCHEMA }))) bad += 1;
+    if (!check(load(text, { schema: CORE_SCHEMA }))) bad += 1;
   }
 }
 console.log(`${bad} bad files`);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from capdata.cli import main
+from capdata.codes import catalogue
 
 
 def run(*words: object) -> Result:
@@ -68,6 +71,21 @@ def test_a_folder_without_a_dataset_is_wrong_usage(tmp_path: Path) -> None:
     assert "data/dataset.yaml" in result.output
 
 
+def test_errors_elsewhere_are_counted_so_that_nobody_takes_a_part_for_the_whole(broken: Path) -> None:
+    result = run("validate", "--root", broken, broken / "data" / "missiles" / "one.yaml")
+    assert result.stderr.startswith("1 error elsewhere")
+
+
+@pytest.mark.parametrize("words", [["data/missiles/one.yaml"], []], ids=["a path", "all"])
+def test_broken_schemas_are_reported_whatever_the_paths(sound: Path, words: list[str]) -> None:
+    """Since nothing was judged, an empty report would be a lie."""
+    (sound / "schemas" / "units.yaml").write_text("nonsense: 1\n")
+    result = run("validate", "--root", sound, *(sound / word for word in words))
+    assert result.exit_code == 1
+    assert "schemas/units.yaml" in result.stdout
+    assert run("rules", "--root", sound).exit_code == 1
+
+
 def test_json_findings_have_the_promised_keys_and_counts(broken: Path) -> None:
     result = run("validate", "--root", broken, "--format", "json")
     document = json.loads(result.output)
@@ -77,6 +95,67 @@ def test_json_findings_have_the_promised_keys_and_counts(broken: Path) -> None:
     assert list(finding) == ["code", "level", "file", "line", "column", "record", "field", "message", "found",
                              "expected", "tip", "related"]  # fmt: skip
     assert (finding["line"], finding["column"]) == (2, 1)
+
+
+@pytest.mark.parametrize("form", ["sarif", "github"])
+def test_code_review_gets_files_as_the_repository_names_them(
+    broken: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(broken.parent)
+    assert "root/data/missiles/two.yaml" in run("validate", "--root", "root", "--format", form).stdout
+    monkeypatch.chdir(broken / "data")
+    assert "root/data" not in run("validate", "--format", form).stdout
+
+
+def test_output_goes_to_a_file_whole_and_the_counts_to_the_terminal(broken: Path, tmp_path: Path) -> None:
+    path = tmp_path / "findings.json"
+    result = run("validate", "--root", broken, "--format", "json", "--output", path)
+    assert result.exit_code == 1
+    assert len(json.loads(path.read_text())["findings"]) == 1
+    assert len(result.stdout.splitlines()) == 1
+    assert "1 error, 0 warnings" in result.stdout
+    assert json.loads(run("validate", "--root", broken, "--format", "json", "--output", "-").stdout)["findings"]
+
+
+def test_output_to_a_folder_that_is_not_there_says_so(sound: Path, tmp_path: Path) -> None:
+    result = run("validate", "--root", sound, "--output", tmp_path / "none" / "x")
+    assert (result.exit_code, "can't write" in result.stderr) == (1, True)
+
+
+def in_shell(root: Path, line: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `line` in a shell that knows the command as $C."""
+    variables = {**os.environ, "C": f"{sys.executable} -m capdata", **environment}
+    return subprocess.run(["bash", "-c", line], cwd=root, env=variables, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("words", ["validate", "list", "show one"])
+def test_a_full_disk_is_said_in_one_line(sound: Path, words: str) -> None:
+    done = in_shell(sound, f"$C {words} > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr == "Error: [Errno 28] No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize("line", ["$C validate >&-", "$C list >&-", "set -o pipefail; $C list | head -n 0; exit 0"])
+def test_nobody_listening_is_no_crash(sound: Path, line: str) -> None:
+    done = in_shell(sound, line)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+def test_a_terminal_with_few_letters_gets_the_others_replaced(make_root) -> None:
+    root = make_root({"missiles/one": "name: Ağır mermi\n"})
+    done = in_shell(root, "$C list missiles", PYTHONIOENCODING="cp1252")
+    assert (done.returncode, done.stdout.split(maxsplit=2)[2]) == (0, "A??r mermi\n")
+
+
+def test_json_is_utf_8_whatever_the_terminal(make_root) -> None:
+    root = make_root({"missiles/one": "name: One\nfüze: 1\n"})
+    words = [sys.executable, "-m", "capdata", "validate", "--format", "json"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(words, cwd=root, env=environment, capture_output=True, check=False)
+    assert "füze" in json.loads(done.stdout.decode("utf-8"))["findings"][0]["message"]
 
 
 def test_build_writes_every_table_twice_and_marks_the_folder(sound: Path, tmp_path: Path) -> None:
@@ -127,6 +206,26 @@ def test_show_knows_names_and_suggests_ids(sound: Path) -> None:
     assert "did you mean `one`?" in result.output
 
 
+def test_show_takes_ids_in_capitals(sound: Path) -> None:
+    assert run("show", "ONE", "--root", sound).exit_code == 0
+    assert run("show", "PRESS-2024", "--root", sound).stdout.startswith("A page about missiles")
+
+
+def test_rules_explains_every_code_that_a_finding_may_have(sound: Path) -> None:
+    for code in ("Y01", "S05", "T01", "R00", "R60"):
+        assert code in catalogue()
+        result = run("rules", code.lower(), "--root", sound)
+        assert result.exit_code == 0, result.output
+        assert result.stdout.startswith(code)
+    assert run("rules", "R99", "--root", sound).exit_code == 2
+
+
+@pytest.mark.parametrize("columns", [40, 60, 100])
+def test_the_table_of_rules_fits_the_terminal(sound: Path, columns: int) -> None:
+    result = CliRunner(env={"COLUMNS": str(columns)}).invoke(main, ["rules", "--root", str(sound)])
+    assert max(map(len, result.stdout.splitlines())) <= max(columns, 42)
+
+
 def test_show_fits_a_narrow_terminal(sound: Path) -> None:
     result = CliRunner(env={"COLUMNS": "40"}).invoke(main, ["show", "one", "--root", str(sound)])
     assert result.exit_code == 0
@@ -168,3 +267,12 @@ def test_importing_capdata_loads_nothing_heavy() -> None:
     code = "import capdata, sys; print({'pandas', 'pandera', 'yaml', 'pyarrow'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_dataset_without_schemas_of_its_own_uses_the_packages(sound: Path) -> None:
+    shutil.rmtree(sound / "schemas")
+    for path in (sound / "data" / "sources").iterdir():
+        if path.name != "press-2024.yaml":  # those that only the schemas cite
+            path.unlink()
+    result = run("validate", "--root", sound)
+    assert result.exit_code == 0, result.output

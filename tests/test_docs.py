@@ -73,7 +73,7 @@ def test_every_command_and_option_has_help() -> None:
         assert command.help, name
         for parameter in command.params:
             if parameter.param_type_name == "option":
-                assert getattr(parameter, "help", None) or getattr(parameter, "type", None), f"{name} {parameter.name}"
+                assert getattr(parameter, "help", None), f"{name} {parameter.name}"
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))

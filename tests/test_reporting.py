@@ -74,6 +74,13 @@ def test_text_fits_a_narrow_terminal_and_points_at_the_place(tmp_path: Path) -> 
     assert lines[caret - 1][lines[caret].index("^") :].startswith("colour")
 
 
+def test_a_place_is_never_cut_in_two(tmp_path: Path) -> None:
+    far = Related("data/events/2010-04-22-a-rather-long-name-of-a-flight-test.yaml", 8, 14, "the other")
+    finding = Finding("R38", "info", "x.yaml", 1, 1, "m", related=(far,))
+    lines = reporting.as_text([finding], tmp_path, 1, 0, width=40)
+    assert any(line.endswith(f"{far.file}:8:14") for line in lines), "a cut place can't be clicked or copied"
+
+
 def test_the_caret_stands_right_below_wide_letters(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("日本: 1\n", encoding="utf-8")
     lines = list(reporting.as_text([Finding("S01", "error", "x.yaml", 1, 5, "m")], tmp_path, 0, 0))

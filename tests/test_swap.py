@@ -610,6 +610,20 @@ def test_kill_9_at_random_moments(target: Path, tmp_path: Path, more: list[str])
     assert beside(target) == []
 
 
+@posix
+def test_what_is_no_plain_file_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    """As root, a findings file named /dev/null must not cost the machine its /dev/null."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file_atomically(pipe, b"findings")
+        assert os.read(reader, 100) == b"findings"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
 # --- two at once -------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from capdata.dataset import BrokenSchemas, read_dataset
 from capdata.dictionary import load_dictionary
 from capdata.root import find_root
 from capdata.table_checks import check_tables
-from capdata.table_schemas import DTYPES, ENGINE_TABLES, PanderaSchemas, load_table_schemas
+from capdata.table_schemas import DTYPES, ENGINE_TABLES, load_table_schemas, pandera_schema
 from capdata.tables import compile_tables
 from capdata.validation import validate_root
 from capdata.writing import write_tables
@@ -38,7 +38,7 @@ def test_every_table_and_column_is_described(schema):
 
 @pytest.mark.parametrize("schema", LOADED.schemas.values(), ids=LOADED.schemas)
 def test_pandera_takes_every_schema_as_it_stands(schema):
-    made = PanderaSchemas(LOADED.schemas)[schema.name]
+    made = pandera_schema(schema)
     assert list(made.columns) == [column.name for column in schema.columns]
     assert (made.strict, made.ordered, made.coerce, list(made.unique)) == (True, True, False, list(schema.key))
     for column in schema.columns:

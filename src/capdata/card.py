@@ -180,8 +180,10 @@ class Cards:
         facet = self._facet(value)
         yield from _labelled(label + (f" [{facet}]" if facet else ""), self._summary(value), width)
         slipped = planned and len({flat.claim.text for flat in value.claims}) > 1
+        in_two_minds = value.agreement == "single" and len({figure_text(flat) for flat in value.live}) > 1
+        differ = in_two_minds or value.agreement == "conflict"
         stated = any(flat.claim.missing is None for flat in value.claims)
-        if every_claim or slipped or value.agreement == "conflict" or (value.chosen is None and stated):
+        if every_claim or slipped or differ or (value.chosen is None and stated):
             yield from self._claims(value, width, with_source=every_claim)
 
     def _summary(self, value: Value) -> str:
@@ -275,6 +277,7 @@ class Cards:
                 yield from _wrap(
                     f"{date_text(self._date(event))}  {event.name}{self._outcome(event)}", "  ", width, hanging="    "
                 )
+        yield from self._resting_on(record, width)
         relations = [value for value in naming if value.property not in EVENT_LINKS and value.chosen]
         if relations:
             yield ""
@@ -285,6 +288,27 @@ class Cards:
             ]
             for subject, label in dict.fromkeys(labels):
                 yield from _wrap(f"{self._name(subject)}: {label}", "  ", width, hanging="    ")
+
+    def _resting_on(self, record: Record, width: int) -> Iterable[str]:
+        """For a source, the claims that rest on it; for a publisher, its sources."""
+        if record.kind == "sources":
+            values = (value for values in self.values.values() for value in values)
+            resting = [flat for value in values for flat in value.claims if flat.claim.source == record.id]
+            if resting:
+                yield ""
+                yield "Claims that rest on it"
+            for flat in resting:
+                figure = flat.claim.as_published or figure_text(flat)
+                text = f"{self._name(flat.claim.subject)}, {self._label(flat.claim.property)}: {figure}"
+                yield from _wrap(text, "  ", width, hanging="    ")
+            return
+        published = [other for other in self.dataset.records.values() if other.keys.get("publisher") == record.id]
+        if published:
+            yield ""
+            yield "Published, as read"
+            for other in sorted(published, key=lambda other: (other.keys.get("published") or "", other.id)):
+                when = other.keys.get("published") or "undated"
+                yield from _wrap(f"{date_text(when)}  {other.name} ({other.id})", "  ", width, hanging="    ")
 
     def _first(self, event: Record, name: str) -> Value | None:
         found = [value for value in self.values.get(event.id, []) if value.property == name and value.chosen]

@@ -181,7 +181,10 @@ def build(out: Path, given_root: Path | None) -> None:
 @click.argument("kind", required=False)
 @root_option
 def list_records(kind: str | None, given_root: Path | None) -> None:
-    """List the records, or those of one KIND (missiles, launchers, programmes, ...)."""
+    """List the records, all or those of one KIND.
+
+    Kinds are missiles, launchers, programmes, formations, and the other folders of data/.
+    """
     from capdata.card import listing
 
     dataset = _dataset(_root(given_root))
@@ -198,7 +201,11 @@ def list_records(kind: str | None, given_root: Path | None) -> None:
 @click.option("--claims", "every_claim", is_flag=True, help="Show every claim, not only where sources disagree.")
 @root_option
 def show(record_id: str, every_claim: bool, given_root: Path | None) -> None:
-    """Show one record as a card: chosen values, how many sources, how far they disagree."""
+    """Show one record as a card.
+
+    It has the chosen values, why they were chosen, how many sources there are and how far they disagree. A name will
+    do for ID.
+    """
     from capdata.card import Cards
     from capdata.findings import did_you_mean
 
@@ -218,7 +225,11 @@ def show(record_id: str, every_claim: bool, given_root: Path | None) -> None:
               help="A table for the terminal, or the page docs/rules.md.")  # fmt: skip
 @root_option
 def rules(code: str | None, form: str, given_root: Path | None) -> None:
-    """List the domain rules with what each examined, or explain the finding CODE."""
+    """List the domain rules, or explain one CODE.
+
+    The list says how many records and things each rule examined, and how many were against it. CODE may be that of
+    any finding.
+    """
     from capdata import rule_docs
 
     width = width_to_read()
@@ -276,7 +287,10 @@ def new(kind: str, record_id: str, given_root: Path | None) -> None:
 @click.option("--json-schema", "kind", metavar="KIND", required=True, help="Print the JSON Schema of KIND.")
 @root_option
 def schema(kind: str, given_root: Path | None) -> None:
-    """Print schemas for other tools, such as editors that complete YAML."""
+    """Print the JSON Schema of a kind, for editors.
+
+    With it, an editor completes keys and terms in YAML and shows what they mean.
+    """
     from capdata.json_schema import json_schema
 
     dictionary = _dictionary(_root(given_root))

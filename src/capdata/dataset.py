@@ -56,6 +56,8 @@ def read_dataset(root: Root, meanwhile: Callable[[], None] | None = None) -> Dat
     dictionary, findings = load_dictionary(root.schemas)
     if dictionary is None:
         raise BrokenSchemas(findings)
+    if root.lends_schemas:
+        dictionary = dictionary.without_sources()
     schemas, findings = load_table_schemas(root.schemas, dictionary)
     if findings:
         raise BrokenSchemas(findings)

@@ -10,7 +10,7 @@ Out of scope: the schemas of the released tables (see `table_schemas`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,9 +118,31 @@ class Dictionary:
         vocabularies = {name: frozenset(vocabulary.terms) for name, vocabulary in self.vocabularies.items()}
         return Terms(vocabularies, frozenset(self.properties), frozenset(self.units))
 
+    def without_sources(self) -> Dictionary:
+        """The same without the sources of its definitions, for a dataset that doesn't hold those records."""
+        return replace(
+            self,
+            properties={name: prop._replace(definition_source=None) for name, prop in self.properties.items()},
+            vocabularies={
+                name: vocabulary._replace(
+                    definition_source=None,
+                    terms={word: term._replace(definition_source=None) for word, term in vocabulary.terms.items()},
+                )
+                for name, vocabulary in self.vocabularies.items()
+            },
+        )
+
     def rank(self, vocabulary: str, term: str) -> int:
         """The rank of a term in a vocabulary that has ranks."""
-        return int(self.vocabularies[vocabulary].terms[term].fields["rank"])
+        if vocabulary not in self._ranks:
+            terms = self.vocabularies[vocabulary].terms.values()
+            self._ranks[vocabulary] = {term.name: int(term.fields["rank"]) for term in terms}
+        return self._ranks[vocabulary][term]
+
+    @cached_property
+    def _ranks(self) -> dict[str, dict[str, int]]:
+        """The ranks of the vocabularies that were asked for."""
+        return {}
 
     def canonical_unit(self, prop: Property, unit: str) -> Unit:
         """The unit in which claims of `prop` printed in `unit` are released; money keeps its currency."""

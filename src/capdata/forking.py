@@ -112,7 +112,7 @@ class _Worker:
         if status == 0:
             stream = io.BytesIO(self._sent)
             while stream.tell() < len(self._sent):
-                yield pickle.load(stream)  # noqa: S301  (from our own fork)
+                yield pickle.load(stream)
 
 
 def _start(queue: int, do: Callable[[int], object]) -> tuple[int, int]:

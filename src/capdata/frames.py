@@ -20,17 +20,31 @@ def to_frame(table: Table, schema: TableSchema) -> pd.DataFrame:
     Raises ValueError or TypeError where a value doesn't fit its column's dtype, which is a fault of ours: shapes
     were checked before.
     """
-    columns = {
-        column.name: _array(list(table.columns[column.name]), column.dtype, column.terms) for column in schema.columns
-    }
+    nulls: dict[str, Any] = {}  # most columns of a wide table are empty, and can be copies of one another
+    columns: dict[str, Any] = {}
+    for column in schema.columns:
+        values, dtype = list(table.columns[column.name]), column.dtype
+        if dtype == "category":
+            columns[column.name] = _categories(values, column.terms)
+        elif values.count(None) < len(values):
+            columns[column.name] = _array(values, dtype)
+        else:
+            if dtype not in nulls:
+                nulls[dtype] = _array(values, dtype)
+            columns[column.name] = nulls[dtype]
     return pd.DataFrame(columns)
 
 
-def _array(values: list[Any], dtype: str, terms: tuple[str, ...]) -> Any:
-    if dtype == "category":
-        # A value outside the vocabulary stays visible, so that the check can name it; it is added as a category.
-        extra = sorted({str(value) for value in values if value is not None and value not in terms})
-        return pd.Categorical(values, categories=pd.Index([*terms, *extra], dtype="str"))
+def _categories(values: list[Any], terms: tuple[str, ...]) -> pd.Categorical:
+    """The values as codes. One outside the vocabulary becomes a category, so that the check can name it."""
+    codes: dict[Any, int] = {term: code for code, term in enumerate(terms)}
+    extra = sorted({str(value) for value in set(values) - codes.keys() if value is not None})
+    codes |= {value: code for code, value in enumerate(extra, start=len(terms))} | {None: -1}
+    categories = pd.Index([*terms, *extra], dtype="str")
+    return pd.Categorical.from_codes([codes[value] for value in values], categories=categories)
+
+
+def _array(values: list[Any], dtype: str) -> Any:
     if dtype == "datetime64[us]":
         return np.array([np.datetime64("NaT") if value is None else value for value in values], dtype=dtype)
     if dtype == "float64":

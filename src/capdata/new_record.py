@@ -13,11 +13,12 @@ from typing import Any
 from capdata.dictionary import Dictionary, Property
 
 WIDTH = 110
-#: A vocabulary with more words than this is named, not listed.
-FEW = 12
+#: A vocabulary whose words take more room than this is named, not listed.
+ROOM = 90
 HINTS = {
     "url": "a full web address", "date": "2024, 2024-07, 2024-07-10, 2023~, 2025-10/2026-09, ...",
-    "country": "two capital letters, ISO 3166-1", "language": "ISO 639, like de", "property": "a property, like range.max",
+    "country": "two capital letters, ISO 3166-1", "language": "ISO 639, like de",
+    "property": "a property, like range.max",
 }  # fmt: skip
 BLANKS = {"flag": "true", "number": "0", "integer": "0"}
 
@@ -88,8 +89,8 @@ def _hint(spec: Mapping[str, Any], dictionary: Dictionary) -> str:
 
 
 def _words(vocabulary: str, dictionary: Dictionary) -> str:
-    terms = dictionary.vocabularies[vocabulary].terms
-    return " | ".join(terms) if len(terms) <= FEW else f"a term of schemas/vocabularies/{vocabulary}.yaml"
+    words = " | ".join(dictionary.vocabularies[vocabulary].terms)
+    return words if len(words) <= ROOM else f"a term of schemas/vocabularies/{vocabulary}.yaml"
 
 
 def _claim(prop: Property, dictionary: Dictionary) -> Iterator[str]:
@@ -98,10 +99,10 @@ def _claim(prop: Property, dictionary: Dictionary) -> Iterator[str]:
     keys = [_value(prop, dictionary)]
     if prop.type in ("quantity", "money"):
         keys += [
-            f"unit: {prop.unit or 'USD million'}  # as the page prints it",
+            f"unit: {prop.unit}  # as the page prints it",
             'as_published: ""  # as the page prints it',
         ]
-    keys += ['source: ""  # an id of sources', f"basis: reported  # {_words('basis', dictionary)}"]
+    keys += ['source: ""  # an id of sources', f'basis: ""  # {_words("basis", dictionary)}']
     if prop.time == "state":
         keys.append(f'as_of: ""  # {HINTS["date"]}')
     yield from (f"  {'  ' if i else '- '}{key}" for i, key in enumerate(keys))

@@ -24,6 +24,7 @@ _SPAN = re.compile(rf"[{_SPACES}]*-?[{_SPACES}]*(?:-|\u2013|\u2014|to|до|do|an
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 _NEXT_WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+)")
+_BLANKS = re.compile(rf"[{_SPACES}'’]")
 _CURRENCY_SIGNS = frozenset("$€£¥")
 
 _ONES = {
@@ -89,7 +90,9 @@ def _in_digits(text: str) -> Iterator[Number]:
 
 def _readings(digits: str) -> frozenset[float]:
     """What a run of digits and separators may mean."""
-    plain = re.sub(rf"[{_SPACES}'’]", "", digits)
+    if digits.isdigit():
+        return frozenset({float(digits)})
+    plain = _BLANKS.sub("", digits)
     found: set[float] = set()
     separators = [c for c in plain if c in ".,"]
     if not separators:
@@ -232,7 +235,7 @@ _SIGNS = {
 
 
 def _any_of(phrases: Sequence[str]) -> str:
-    """A pattern for phrases as whole words; scripts that write no spaces between words have no ends of words to find."""
+    """A pattern for whole words; scripts that write no spaces between words have no ends of words to find."""
     spaced = [re.escape(phrase) for phrase in phrases if phrase[0] < "\u3000"]
     unspaced = [re.escape(phrase) for phrase in phrases if phrase[0] >= "\u3000"]
     return "|".join([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] * bool(spaced) + unspaced)

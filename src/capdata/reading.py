@@ -38,7 +38,7 @@ def read_record(file: RecordFile, checker: RecordChecker) -> Read:
 def read_records(
     files: Sequence[RecordFile], checker: RecordChecker, meanwhile: Callable[[], None] | None = None
 ) -> list[Read]:
-    """All files, in order. `meanwhile` is called once, while workers read if there are any; without it there are none."""
+    """All files, in order. `meanwhile` is called once, while workers read if there are any; without it nobody forks."""
     size = -(-len(files) // PARTS) or 1
 
     def part(number: int) -> list[Read]:

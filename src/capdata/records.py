@@ -96,7 +96,8 @@ class RecordChecker:
                 sheet.note("S10", key_at, message, field="claims", found="claims", expected="no `claims`")
         checked = check_keys(plain, keys, required, "", sheet)
         name = checked.get(described.name_key, record_id)
-        return Record(kind, record_id, sheet.file, name, checked, claims, sheet.references, plain, frozenset(incomplete))
+        lost = frozenset(incomplete)
+        return Record(kind, record_id, sheet.file, name, checked, claims, sheet.references, plain, lost)
 
     def _claims(self, node: Any, at: Spot, kind: Kind, subject: str, sheet: Sheet) -> tuple[list[Claim], set[str]]:
         """The claims, and the properties of which some can't be used."""

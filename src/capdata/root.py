@@ -28,6 +28,11 @@ class Root(NamedTuple):
     packaged: bool
 
     @property
+    def lends_schemas(self) -> bool:
+        """Whether the schemas are the package's, lent to a dataset that has none of its own."""
+        return not self.packaged and self.schemas.parent != self.path
+
+    @property
     def data(self) -> Path:
         """The folder of the records."""
         return self.path / "data"

@@ -23,6 +23,8 @@ ABOUT = 0.10
 
 def figures(claims: Sequence[FlatClaim], prop: Property) -> list[list[FlatClaim]]:
     """The claims, grouped by the figure they state."""
+    if len(claims) == 1:
+        return [list(claims)]
     if prop.type in ("quantity", "money", "count"):
         return _figures_of_numbers(claims)
     if prop.type == "date":

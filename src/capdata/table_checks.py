@@ -21,7 +21,7 @@ from pandera.extensions import register_check_method  # type: ignore[attr-define
 from capdata.findings import Finding, shorten
 from capdata.frames import to_frame
 from capdata.table import Table
-from capdata.table_schemas import PanderaSchemas, TableSchema
+from capdata.table_schemas import TableSchema, pandera_schema
 
 #: Failures reported for each table; more of one kind help nobody and cost seconds.
 MOST_FAILURES = 1000
@@ -43,27 +43,49 @@ def check_tables(
     tables: Mapping[str, Table], schemas: Mapping[str, TableSchema]
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """All tables as DataFrames, and what Pandera and the references between tables say of them."""
-    pandera_schemas = PanderaSchemas(schemas)
     frames: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
     for name, table in tables.items():
         frames[name] = to_frame(table, schemas[name])
+        narrowed = _telling(table, schemas[name])
+        if narrowed is None:
+            continue
         try:
-            pandera_schema = pandera_schemas[name]
+            checks = pandera_schema(narrowed)
         except (AttributeError, TypeError, ValueError) as error:  # what Pandera raises for a check it can't make
             message = f"Pandera can't use the checks of the table `{name}`: {shorten(error, 160)}"
             findings.append(Finding("S30", "error", f"schemas/tables/{name}.yaml", 1, 1, message))
             continue
-        findings += _check_frame(table, frames[name], schemas[name], pandera_schema)
+        frame = frames[name][[column.name for column in narrowed.columns]]
+        findings += _check_frame(table, frame, schemas[name], checks)
         findings += _check_references(table, schemas[name], tables)
     return frames, findings
 
 
-def _check_frame(
-    table: Table, frame: pd.DataFrame, schema: TableSchema, pandera_schema: pa.DataFrameSchema
-) -> list[Finding]:
+def _telling(table: Table, schema: TableSchema) -> TableSchema | None:
+    """The schema for the columns that can fail; None for a table that can't.
+
+    A wide table has a hundred columns and more, most of them empty, and some tables have no rows. Their dtypes are
+    those that `to_frame` gives them; what else could fail needs a value, or a null where there may be none. A schema
+    with checks of its own is used whole, so that one that Pandera can't make is found.
+    """
+    if schema.checks or any(column.checks for column in schema.columns):
+        return schema
+    if not len(table):
+        return None
+    kept = [
+        column
+        for column in schema.columns
+        if not column.nullable
+        or column.name in schema.key
+        or any(value is not None for value in table.columns[column.name])
+    ]
+    return schema._replace(columns=tuple(kept))
+
+
+def _check_frame(table: Table, frame: pd.DataFrame, schema: TableSchema, checks: pa.DataFrameSchema) -> list[Finding]:
     try:
-        pandera_schema.validate(frame, lazy=True)
+        checks.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases.head(MOST_FAILURES)
         found = [_failure(table, schema, case) for case in cases.to_dict("records")]

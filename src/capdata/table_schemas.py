@@ -213,19 +213,6 @@ class _Loader:
         return tuple(found.terms) if found else ()
 
 
-class PanderaSchemas:
-    """Pandera's form of the table schemas, each made when it is first asked for."""
-
-    def __init__(self, schemas: Mapping[str, TableSchema]) -> None:
-        self.schemas = schemas
-        self._made: dict[str, DataFrameSchema] = {}
-
-    def __getitem__(self, name: str) -> DataFrameSchema:
-        if name not in self._made:
-            self._made[name] = pandera_schema(self.schemas[name])
-        return self._made[name]
-
-
 def pandera_schema(schema: TableSchema) -> DataFrameSchema:
     """The schema as Pandera checks it: strict, ordered, nothing coerced, closed terms as `isin`."""
     from pandera.io.pandas_io import deserialize_schema

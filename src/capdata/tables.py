@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from capdata import dates
@@ -79,7 +80,7 @@ def _table(name: str, rows: Sequence[Any], columns: Mapping[str, Any], origin: A
     """A table of `rows`, each column computed by a function of the row."""
     return Table(
         name,
-        {column: [compute(row) for row in rows] for column, compute in columns.items()},
+        {column: list(map(compute, rows)) for column, compute in columns.items()},
         lambda row, column: origin(rows[row], column),
     )
 
@@ -114,18 +115,18 @@ def _claims(flat: Sequence[FlatClaim], values: Sequence[Value]) -> Table:
     same = ("id", "subject", "kind", "property", "facet", "bound", "unit", "text", "missing", "planned",
             "as_published", "source", "speaker", "basis", "as_of", "since", "until", "locator", "note",
             "deprecated")  # fmt: skip
-    columns: dict[str, Any] = {name: lambda f, name=name: getattr(f.claim, name) for name in same}
+    columns: dict[str, Any] = {name: attrgetter(f"claim.{name}") for name in same}
     columns |= {
         "number": lambda f: _float(f.claim.number),
         "number_high": lambda f: _float(f.claim.number_high),
         "low": lambda f: _float(f.low),
         "high": lambda f: _float(f.high),
-        "canonical_unit": lambda f: f.canonical_unit,
-        "date_min": lambda f: f.date_min,
-        "date_max": lambda f: f.date_max,
-        "origin": lambda f: f.origin,
-        "reliability": lambda f: f.source.letter,
-        "published": lambda f: f.source.published,
+        "canonical_unit": attrgetter("canonical_unit"),
+        "date_min": attrgetter("date_min"),
+        "date_max": attrgetter("date_max"),
+        "origin": attrgetter("origin"),
+        "reliability": attrgetter("source.letter"),
+        "published": attrgetter("source.published"),
         "live": lambda f: id(f) in live,
     }
     return _table("claims", flat, columns, _claim_origin)

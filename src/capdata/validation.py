@@ -103,9 +103,7 @@ class _Tables:
         try:
             from capdata.table_checks import check_tables
 
-            self._frames, self.findings = check_tables(
-                compile_tables(self.dataset, self.weighed), self.dataset.schemas
-            )
+            self._frames, self.findings = check_tables(compile_tables(self.dataset, self.weighed), self.dataset.schemas)
         except Exception as fault:
             self._fault = fault
 

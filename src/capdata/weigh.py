@@ -34,6 +34,8 @@ from capdata.same_figure import ABOUT, SAME_FIGURE, figures
 __all__ = ["ABOUT", "SAME_FIGURE", "Value", "choose", "last_published", "live_claims", "not_surely_older", "weigh"]
 
 _WORST = 99
+#: The last letter of a source that one builds on where there is another.
+_LAST_SOUND = "C"
 _PLAIN_FIRST = {"exact": 0, "about": 1}
 
 
@@ -131,7 +133,7 @@ def live_claims(claims: Iterable[FlatClaim], dictionary: Dictionary) -> list[Fla
 
 def _reliable(flat: FlatClaim, dictionary: Dictionary) -> bool:
     letter = flat.source.letter
-    return letter is not None and dictionary.rank("reliability", letter) <= dictionary.rank("reliability", "C")
+    return letter is not None and dictionary.rank("reliability", letter) <= dictionary.rank("reliability", _LAST_SOUND)
 
 
 def not_surely_older(claims: Sequence[FlatClaim]) -> list[FlatClaim]:
@@ -152,7 +154,10 @@ def choose(
         return None, "nothing-stated"
     why = ""
     if len(figures(current, prop)) == 1:
-        why = "agreed" if len(figures(stated, prop)) == 1 else "newest"
+        # `current` is a part of `stated`, and mostly the whole of it.
+        why = "agreed" if len(stated) == len(current) or len(figures(stated, prop)) == 1 else "newest"
+    if len(current) == 1:
+        return current[0], why
 
     def rank(vocabulary: str, term: str | None) -> int:
         return dictionary.rank(vocabulary, term) if term else _WORST
@@ -164,8 +169,11 @@ def choose(
     ]
     left = list(current)
     for name, step in steps:
-        best = min(map(step, left))
-        left = [flat for flat in left if step(flat) == best]
+        marks = list(map(step, left))
+        best = min(marks)
+        if best == max(marks):
+            continue
+        left = [flat for flat, mark in zip(left, marks, strict=True) if mark == best]
         if not why and len(figures(left, prop)) == 1:
             why = name
     if not why:

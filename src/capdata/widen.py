@@ -19,7 +19,7 @@ column's currency is not shown. The columns `range_class_<scheme>` are computed,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from capdata import dates
@@ -116,24 +116,29 @@ def wide_table(
 ) -> Table:  # fmt: skip
     """The table of one kind. `fixed` are the columns of its schema file; `values` are grouped by subject."""
     generated = property_columns(kind, dictionary)
-    columns: dict[str, list[Any]] = {name: [] for name in (*fixed, *(column.name for column in generated))}
+    of_group: dict[tuple[str, bool], list[WideColumn]] = {}
+    for column in generated:
+        of_group.setdefault((column.property, column.planned), []).append(column)
     computed = any(name.startswith(RANGE_CLASS) for name in fixed)
+    columns: dict[str, list[Any]] = {name: [] for name in fixed}
+    columns |= {column.name: [None] * len(records) for column in generated}
     shown: list[dict[tuple[str, bool], list[Value]]] = []
-    for record in records:
+    for row, record in enumerate(records):
         own = values.get(record.id, ())
         groups = select(own, dictionary)
         shown.append(groups)
         classes = range_classes(groups, dictionary) if computed else {}
         for name in fixed:
             if name == "qualified":
-                cell = _qualified(own, groups, {(column.property, column.planned) for column in generated})
+                cell = _qualified(own, groups, of_group.keys())
             elif name.startswith(RANGE_CLASS):
                 cell = classes.get(name.removeprefix(RANGE_CLASS))
             else:
                 cell = _key(name, record)
             columns[name].append(cell)
-        for column in generated:
-            columns[column.name].append(_cell(groups.get((column.property, column.planned), ()), column))
+        for group, values_shown in groups.items():
+            for column in of_group.get(group, ()):
+                columns[column.name][row] = _cell(values_shown, column)
     by_name = {column.name: column for column in generated}
 
     def locate(row: int, name: str) -> Origin:
@@ -191,7 +196,7 @@ def qualified(value: Value) -> str:
 
 
 def _qualified(
-    values: Iterable[Value], groups: Mapping[tuple[str, bool], Sequence[Value]], columns: set[tuple[str, bool]]
+    values: Iterable[Value], groups: Mapping[tuple[str, bool], Sequence[Value]], columns: Container[tuple[str, bool]]
 ) -> str | None:
     """What the row's reader has to know: shown values that hold only under a qualifier, and columns left empty."""
     parts = set()
@@ -212,8 +217,6 @@ def _key(name: str, record: Record) -> Any:
 
 
 def _cell(values: Sequence[Value], column: WideColumn) -> Any:
-    if not values:
-        return None
     if column.field == "many":
         words = {value.chosen.claim.text for value in values if value.chosen}
         return JOIN.join(sorted(word for word in words if word)) or None

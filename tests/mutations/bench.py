@@ -50,10 +50,12 @@ class Bench:
         flat = flatten(self.records, self.dictionary)
         self._values = by_subject(weigh(flat, self.records, self.dictionary), lambda value: value.subject)
         self.view, self.findings = self._judge(self.records, self._values, dataset.findings)
+        self._trees, self._plain = {}, {}
         self._before = Counter(map(said, self.findings))
-        self._shapes = {(finding.file, finding) for finding in dataset.findings}
         self._unsound = {finding.file for finding in self.findings if finding.level == "error"}
         self._noted = {(finding.file, finding.code) for finding in self.findings}
+        waivers = ((one.file, waiver["rule"]) for one in self.records.values() for waiver in one.keys.get("waivers", ()))
+        self._noted |= set(waivers)
 
     def _judge(self, records, values, findings):
         flat = flatten(records, self.dictionary)
@@ -61,7 +63,7 @@ class Bench:
         return view, [*findings, *judge(view).findings]
 
     def sound(self, record, code):
-        """Whether a record has no error, and nothing that `code` says already."""
+        """Whether a record has no error, and nothing that `code` says already or would say but for a waiver."""
         return record.file not in self._unsound and (record.file, code) not in self._noted
 
     def file_of(self, mutation):
@@ -121,16 +123,37 @@ class Bench:
         for flat in self.view.claims(*names):
             claim = flat.claim
             record = self.records[claim.subject]
-            if self.sound(record, code) and claim.missing is None and self.one_a_line(claim):
+            if self.sound(record, code) and claim.missing is None and self.usable(claim):
                 if bounds is None or claim.bound in bounds:
                     yield flat
 
+    def usable(self, claim):
+        """Whether a claim can be changed line by line, and its source used for another one without being at fault."""
+        source = self.records.get(claim.source or "")
+        publisher = self.records.get(source.keys["publisher"]) if source else None
+        compiled = publisher is not None and publisher.keys.get("kind") == "encyclopaedia"
+        relayed = source is not None and source.keys.get("kind") == "repost"
+        return self.one_a_line(claim) and not compiled and not relayed
+
     def one_a_line(self, claim):
         """Whether each key of a claim stands on a line of its own, with its whole value."""
-        lines = [spots[0][0] for spots in claim.spots.values()]
-        return all(a[0] == b[0] for a, b in claim.spots.values()) and sorted(lines) == list(
-            range(min(lines), min(lines) + len(lines))
-        )
+        if claim.id not in self._plain:
+            tree = self.tree(self.records[claim.subject])
+            each = [node for node in tree["claims"][claim.property] if node.at == claim.at]
+            lines = [key_at.line for key_at, _ in each[0].places.values()]
+            whole = all(key_at.line == at.line for key_at, at in each[0].places.values())
+            self._plain[claim.id] = whole and sorted(lines) == list(range(min(lines), min(lines) + len(lines)))
+        return self._plain[claim.id]
+
+    def tree(self, record):
+        """A record's file as read: maps and lists that know their places."""
+        if record.id not in self._trees:
+            self._trees[record.id] = read_yaml(self.texts[record.id].encode(), record.file)[0]
+        return self._trees[record.id]
+
+    def claimed(self, record):
+        """The properties on which a record has claims, whatever they say."""
+        return self.tree(record).get("claims", {}).keys()
 
     def words(self, record, name):
         """The live terms or ids claimed of a record."""
@@ -139,7 +162,7 @@ class Bench:
     def some_claim(self, record, code):
         """A live claim of a record with a source, or None."""
         found = [flat.claim for flat in self.view.claims_of(record.id) if flat.claim.source and flat.claim.missing is None]
-        found = [claim for claim in found if self.one_a_line(claim) and self.sound(record, code)]
+        found = [claim for claim in found if self.usable(claim) and self.sound(record, code)]
         return found[0] if found else None
 
     def printed(self, number, unit):

@@ -49,6 +49,7 @@ class Draft:
 
     def __init__(self, bench, record):
         self.record = bench.records[record] if isinstance(record, str) else record
+        self.tree = bench.tree(self.record)
         self.lines = [Line(text) for text in bench.texts[self.record.id].split("\n")]
         self.original = list(self.lines)
 
@@ -63,27 +64,20 @@ class Draft:
         self.lines[index:index] = new
         return new[0]
 
-    def cut(self, first, end):
-        """Take out the lines from `first` up to and without `end` (None: the end of the text)."""
-        start = self.lines.index(first)
-        stop = self.lines.index(end) if end else len(self.lines)
-        del self.lines[start:stop]
-
     # ------------------------------------------------------------ claims
 
     def put(self, claim, key, value):
         """Give a key of a claim another value, or give the claim the key."""
-        if key in claim.spots:
-            line = self.at(claim.spots[key][0][0])
-            start = claim.spots[key][0][1] - 1
-            line.text = f"{line.text[:start]}{key}: {plain(value)}"
+        if key in claim.places:
+            line = self.line_of(claim, key)
+            line.text = f"{line.text[: line.text.index(key + ':')]}{key}: {plain(value)}"
             return line
         return self.after(self.at(claim.at.line), " " * (claim.at.column - 1) + f"{key}: {plain(value)}")
 
     def drop(self, claim, key):
         """Take a key out of a claim; returns the claim's first line then."""
         first = self.at(claim.at.line)
-        line = self.at(claim.spots[key][0][0])
+        line = self.line_of(claim, key)
         following = self.lines[self.lines.index(line) + 1]
         if line is first:
             start = claim.at.column - 1
@@ -94,47 +88,56 @@ class Draft:
 
     def rename(self, claim, key, other):
         """Write `other` where the key `key` of a claim stands."""
-        line = self.at(claim.spots[key][0][0])
-        start = claim.spots[key][0][1] - 1
-        line.text = line.text[:start] + other + line.text[start + len(key) :]
+        line = self.line_of(claim, key)
+        line.text = line.text.replace(f"{key}:", f"{other}:", 1)
         return line
 
     def line_of(self, claim, key="value"):
         """The line of a claim's key."""
-        return self.at(claim.spots[key][0][0])
+        return self.at(claim.place(key).line)
 
-    def add(self, name, like=None, nr=91, **keys):
-        """Add a claim on the property `name`; source and basis are those of `like` unless given. Returns its value's line."""
-        if like is not None:
-            keys = {"source": like.source, "basis": like.basis or "reported", **keys}
-        keys = {key: value for key, value in {**keys, "nr": nr}.items() if value is not None}
+    def add(self, name, like, *, instead=False, **keys):
+        """Add a claim on the property `name`, or put it there instead of those that it has; returns its value's line.
+
+        Source and basis are those of `like` unless given; a key that is None is left out.
+        """
+        keys = {"value": None, "source": like.source, "basis": like.basis or "reported", "nr": 91, **keys}
+        keys = {key: value for key, value in keys.items() if value is not None}
         texts = [f"      {key}: {plain(value)}" for key, value in keys.items()]
         texts[0] = "    - " + texts[0].lstrip()
-        tree = self.record.tree.get("claims")
+        tree = self.tree.get("claims")
+        if tree is not None and name in tree and instead:
+            heading = self.heading(name)
+            self.drop_property(name)
+            self.lines.insert(self.gap, heading)
+            return self.after(heading, *texts)
         if tree is not None and name in tree:
             return self.after(self._last_line("claims", name), *texts)
-        if tree is not None:
-            self.after(self._last_line("claims"), f"  {name}:", *texts)
-        else:
-            self.after(self._last_line(), "claims:", f"  {name}:", *texts)
-        return next(line for line in self.lines if line.text == texts[0])
+        heading = [f"  {name}:"] if tree is not None else ["claims:", f"  {name}:"]
+        first = self.after(self._last_line("claims") if tree is not None else self._last_line(), *heading)
+        return self.after(self.lines[self.lines.index(first) + len(heading) - 1], *texts)
 
-    def property(self, name):
+    def part(self, line, key):
+        """The line of `key` in the claim or alias that begins at `line`, which was added."""
+        following = self.lines[self.lines.index(line) :]
+        return next(other for other in following if other.text.lstrip(" -").startswith(f"{key}: "))
+
+    def heading(self, name):
         """The line of a property's name."""
-        return self.at(self.record.tree["claims"].spots[name][0][0])
+        return self.at(self.tree["claims"].places[name][0].line)
 
     def drop_property(self, name):
         """Take out a property with all its claims."""
-        first, last = self.property(name), self._last_line("claims", name)
-        end = self.lines.index(last) + 1
-        self.cut(first, self.lines[end] if end < len(self.lines) else None)
+        first, last = self.heading(name), self._last_line("claims", name)
+        self.gap = self.lines.index(first)
+        del self.lines[self.gap : self.lines.index(last) + 1]
 
     # ------------------------------------------------------------ plain keys
 
     def set(self, key, value):
         """Give a plain key of the record another value, or put it in after the first line."""
-        if key in self.record.tree:
-            line = self.at(self.record.tree.spots[key][0][0])
+        if key in self.tree:
+            line = self.at(self.tree.places[key][0].line)
             line.text = f"{key}: {plain(value)}"
             return line
         return self.after(self.lines[0], f"{key}: {plain(value)}")
@@ -143,17 +146,17 @@ class Draft:
         """Add an alias; returns the line of its name."""
         texts = [f"    {key}: {plain(value)}" for key, value in keys.items()]
         texts[0] = "  - " + texts[0].lstrip()
-        if "aliases" in self.record.tree:
+        if "aliases" in self.tree:
             return self.after(self._last_line("aliases"), *texts)
         self.after(self.lines[0], "aliases:", *texts)
         return self.lines[2]
 
     def _last_line(self, *path):
         """The last line of what stands under a path of keys; of the whole text if none is given."""
-        ends, tree = [len(self.original) + 1], self.record.tree
+        ends, tree = [len(self.original) + 1], self.tree
         for key in path:
-            starts = sorted(spots[0][0] for spots in tree.spots.values())
-            own = tree.spots[key][0][0]
+            starts = sorted(key_at.line for key_at, _ in tree.places.values())
+            own = tree.places[key][0].line
             ends.append(next((start for start in starts if start > own), ends[-1]))
             tree = tree[key]
         last = min(ends) - 1

@@ -51,8 +51,7 @@ def figure_that_contradicts_its_own_conversion(bench):
 
 
 @mutates("R14", also={**OUTLIER, "R60": "the phrase doesn't print the figure in nautical miles",
-                      "R15": "the same digits stand in both miles", "R13": "the conversion beside it no longer fits",
-                      "R26": "-"})  # fmt: skip
+                      "R15": "the same digits stand in both miles"})  # fmt: skip
 def statute_miles_as_nautical_miles(bench):
     for flat in exact(bench, "R14", *RANGES, units={"mi"}):
         draft = Draft(bench, flat.claim.subject)
@@ -69,14 +68,15 @@ def miles_beside_kilometres_that_fit_the_other_mile(bench):
         text = f"{claim.number:.0f} miles ({claim.number * 1.852:.0f} km)"
         if claim.unit == "km":
             text = f"{claim.number:.0f} km ({claim.number / 1.609344:.0f} nautical miles)"
-        yield draft.mutation(draft.put(claim, "as_published", text), text)
+        draft.put(claim, "as_published", text)
+        yield draft.mutation(draft.line_of(claim), text)
 
 
 @mutates("R15", also=OUTLIER)
 def digits_of_another_claim_in_another_unit(bench):
     for flat in exact(bench, "R15", *RANGES, units={"km", "mi"}):
         claim = flat.claim
-        if claim.number < 100 or claim.basis in ("reported", "unstated"):
+        if claim.number < 100 or claim.planned or claim.basis in ("reported", "unstated"):
             continue
         other = "mi" if claim.unit == "km" else "km"
         draft = Draft(bench, claim.subject)
@@ -87,7 +87,7 @@ def digits_of_another_claim_in_another_unit(bench):
         yield draft.mutation(line, f"{claim.number:g} {other} beside {claim.unit}")
 
 
-@mutates("R16", also={"R15": "the digits happen to be another claim's"})
+@mutates("R16", also={"R15": "the digits happen to be another claim's", "R00": "a waiver of what now has a second page"})
 def figure_three_times_that_of_all_others(bench):
     for value in bench.view.values:
         prop = bench.dictionary.properties[value.property]
@@ -112,7 +112,8 @@ def figure_three_times_that_of_all_others(bench):
         yield draft.mutation(line, f"{figure:g} {unit}")
 
 
-@mutates("R17", also={**OUTLIER, "R12": "the same page gives another speed"})
+@mutates("R17", also={**OUTLIER, "R12": "the same page gives another speed",
+                      "R11": "no other page gives a speed that is hypersonic"})  # fmt: skip
 def faster_than_its_engine(bench):
     for missile in bench.of_kind("missiles"):
         engines = bench.words(missile, "propulsion")
@@ -140,17 +141,16 @@ def reach_as_road_range(bench):
     for launcher in bench.of_kind("launchers"):
         if claim := bench.some_claim(launcher, "R18"):
             draft = Draft(bench, launcher)
-            draft.add("road-range", claim, value=480, unit="km", as_published="fires missiles 480 km")
-            line = next(line for line in draft.lines if "fires missiles 480 km" in line.text)
-            yield draft.mutation(line, "480 km that missiles fly")
+            line = draft.add("road-range", claim, value=480, unit="km", as_published="fires missiles 480 km")
+            yield draft.mutation(draft.part(line, "as_published"), "480 km that missiles fly")
 
 
 @mutates("R19")
 def reach_of_a_system_without_its_missiles(bench):
     for flat in bench.claims("range.of-system", code="R19"):
-        if "envelope_of" in flat.claim.spots:
+        if "envelope_of" in flat.claim.places:
             draft = Draft(bench, flat.claim.subject)
-            line = draft.line_of(flat.claim, next(key for key in flat.claim.spots if key in ("value", "about", "between")))
+            line = draft.line_of(flat.claim, next(key for key in flat.claim.places if key in ("value", "about", "between")))
             draft.drop(flat.claim, "envelope_of")
             yield draft.mutation(line, "no envelope_of")
 
@@ -173,10 +173,11 @@ def figure_of_the_launcher_as_that_of_a_missile(bench):
     for flat in exact(bench, "R19", *RANGES, units={"km", "mi"}):
         claim = flat.claim
         launchers = fired.get(claim.subject, set()) | fired.get(bench.family(claim.subject), set())
-        own = bench.records[bench.family(claim.subject)].name
+        records = [bench.records[one] for one in (claim.subject, bench.family(claim.subject))]
+        own = [name for one in records for name in (one.name, *(alias["name"] for alias in one.keys.get("aliases", ())))]
         for launcher in sorted(launchers):
             name = bench.records[launcher].name
-            if own.lower() not in name.lower():
+            if not any(one.lower() in name.lower() for one in own):
                 draft = Draft(bench, claim.subject)
                 text = f"{name}: {bench.printed(claim.number, claim.unit)}"
                 yield draft.mutation(draft.put(claim, "as_published", text), text)
@@ -231,7 +232,7 @@ def choice_of_a_claim_that_is_struck_out(bench):
         claim, record = flat.claim, bench.records[flat.claim.subject]
         same = [one for one in record.claims if (one.property, one.source) == (claim.property, claim.source)]
         if claim.source and all(one.deprecated or one.missing for one in same) and bench.sound(record, "R22"):
-            if "choose" not in record.tree:
+            if "choose" not in bench.tree(record):
                 draft = Draft(bench, record)
                 texts = [f"  - property: {claim.property}", f"    source: {claim.source}", "    reason: the best"]
                 draft.after(draft.lines[0], "choose:", *texts)
@@ -264,24 +265,21 @@ def lofted_flight_as_range(bench):
         yield draft.mutation(draft.put(claim, "as_published", text), text)
 
 
-@mutates("R27", also=OUTLIER)
+@mutates("R27")
 def flight_beyond_every_claimed_range(bench):
-    names = [*RANGES, "range.terminal-bmd"]
-    for flat in bench.claims("test.distance", code="R27"):
-        claim = flat.claim
-        used = {one for one in bench.words(claim.subject, "relation.used") if bench.records[one].kind == "missiles"}
-        spans = {one: [r for m in {one, bench.family(one)} for r in bench.view.claims_of(m, *names) if r.number is not None
-                       and not r.claim.planned] for one in used}  # fmt: skip
-        closed = [all(one.high is not None for one in each) and each for each in spans.values() if each]
-        if len(closed) == 1 and closed[0] and "planned" not in claim.qualifiers:
-            figure = round(3 * max(one.high for one in closed[0]))
-            draft = Draft(bench, claim.subject)
-            bound = next(key for key in ("value", "about", "more_than", "at_least", "between", "less_than", "at_most")
-                         if key in claim.spots)  # fmt: skip
-            draft.put(claim, "unit", "km")
-            draft.put(claim, "as_published", f"{figure} km")
-            line = draft.put(claim, bound, figure)
-            draft.at(claim.spots[bound][0][0]).text = line.text.replace(f"{bound}:", "value:")
+    names = (*RANGES, "range.terminal-bmd")
+    for event in bench.of_kind("events"):
+        claim = bench.some_claim(event, "R27")
+        used = {one for one in bench.words(event, "relation.used") if bench.records[one].kind == "missiles"}
+        flown = event.keys["kind"] in ("flight-test", "live-fire", "combat-use") and len(used) == 1
+        if not flown or not claim or "test.distance" in bench.claimed(event):
+            continue
+        kin = {one for missile in used for one in (missile, bench.family(missile))}
+        claims = [flat for one in kin for flat in bench.view.claims_of(one, *names) if flat.number is not None]
+        if claims and all(flat.high is not None for flat in claims):
+            figure = round(3 * max(flat.high for flat in claims))
+            draft = Draft(bench, event)
+            line = draft.add("test.distance", claim, value=figure, unit="km", as_published=f"{figure} km")
             yield draft.mutation(line, f"{figure} km flown")
 
 
@@ -297,7 +295,7 @@ def amount_that_lost_its_million(bench):
 @mutates("R29")
 def budget_line_without_its_year(bench):
     for flat in exact(bench, "R29", "budget.*"):
-        if "period" in flat.claim.spots:
+        if "period" in flat.claim.places:
             draft = Draft(bench, flat.claim.subject)
             line = draft.line_of(flat.claim)
             following = draft.drop(flat.claim, "period")
@@ -317,7 +315,7 @@ def plan_as_delivery(bench):
 def objective_as_delivery(bench):
     for flat in bench.claims("quantity.objective", code="R30", bounds={"exact", "about"}):
         claim = flat.claim
-        if "quantity.delivered" in bench.records[claim.subject].tree["claims"]:
+        if "quantity.delivered" in bench.claimed(bench.records[claim.subject]):
             continue
         draft = Draft(bench, claim.subject)
         figure = int(claim.number)

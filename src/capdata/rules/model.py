@@ -67,7 +67,7 @@ def ok(thing: Thing) -> Outcome:
     """`thing` was examined and holds. The outcome names its record and file only; `ok_there` also says where."""
     if isinstance(thing, Record):
         return _sound(thing.id, thing.file)
-    claim = claim_of(thing)
+    claim = thing.claim if isinstance(thing, FlatClaim) else claim_of(thing)
     return _sound(claim.subject, claim.file)
 
 
@@ -87,7 +87,7 @@ def violated(
 ) -> Outcome:
     """`thing` surely breaks the rule. `key` is the key at whose value the finding stands, `others` further claims.
 
-    `more` holds `found`, `expected`, `tip`.
+    In a record it may be a path, `aliases.0.note`. `more` holds `found`, `expected`, `tip`.
     """
     return _outcome("violated", thing, key, message=message, others=others, **more)
 
@@ -104,7 +104,9 @@ def _outcome(
     others: Sequence[Claim] = (), **more: Any,
 ) -> Outcome:  # fmt: skip
     if isinstance(thing, Record):
-        return Outcome(answer, thing.id, thing.file, thing.place(key or thing_name(thing)), message, on=key, **more)
+        path = (key or thing_name(thing)).split(".")
+        place = thing.place(*(int(step) if step.isdigit() else step for step in path))
+        return Outcome(answer, thing.id, thing.file, place, message, on=path[0] if key else None, **more)
     claim = claim_of(thing)
     place = claim.place(key) if key and key in claim.spots else claim.value_place
     related = tuple(Related(other.file, *other.value_place, f"the claim {other.id}") for other in others)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from capdata import dates
 from capdata.findings import Related
 from capdata.records import Record
-from capdata.rules.model import Outcome, Rule, View, ok_there
+from capdata.rules.model import Outcome, Rule, View, ok, ok_there
 
 RULE = Rule(
     "R07",
@@ -54,16 +54,17 @@ def check(view: View) -> Iterator[Outcome]:
     for alike in uses.values():
         for i, use in enumerate(alike):
             other = next((other for j, other in enumerate(alike) if _clash(use, other, later=i > j)), None)
-            field = use.path[0] if len(use.path) == 1 else f"aliases[{use.path[1]}].name"
-            place = use.record.place(*use.path)
-            examined = replace(ok_there(use.record), place=place, field=str(field), on=str(use.path[0]))
             if other is None:
-                yield examined
+                yield ok(use.record)
                 continue
+            field = use.path[0] if len(use.path) == 1 else f"aliases[{use.path[1]}].name"
             where = other.record.place(*other.path)
             yield replace(
-                examined,
+                ok_there(use.record),
                 answer="violated",
+                place=use.record.place(*use.path),
+                field=str(field),
+                on=str(use.path[0]),
                 message=f"`{use.name}` also stands for `{other.record.id}`",
                 found=use.name,
                 expected="a name of this record alone, or `ambiguous: true` at each alias that shares it",

@@ -91,8 +91,8 @@ def _judge(claims: list[FlatClaim], dictionary: Dictionary) -> Iterator[Outcome]
             )
             tip = "read both pages again; if both are right, waive this with a reason"
             yield violated(flat, message, others=[witness.claim], found=claim.as_published, tip=tip)
-        elif _stated(flat) in derived and not _vouched(group.prints[claim.id], dictionary):
-            unit, witness = derived[_stated(flat)]
+        elif group.own[claim.id] in derived and not _vouched(group.prints[claim.id], dictionary):
+            unit, witness = derived[group.own[claim.id]]
             there = f"{witness.claim.number:g} {witness.claim.unit}"
             message = f"{there}, which another claim states, are {claim.number:g} {unit}: is one a slip of units?"
             yield possible(flat, message, others=[witness.claim], found=f"{claim.number:g} {claim.unit}")
@@ -106,11 +106,12 @@ class _Group:
     def __init__(self, claims: list[FlatClaim], dictionary: Dictionary) -> None:
         self.claims = claims
         self.dictionary = dictionary
-        self.prints = {flat.claim.id: _printed(flat, dictionary) for flat in claims}
+        self.own = {flat.claim.id: _stated(flat) for flat in claims}
+        self.prints = {flat.claim.id: _printed(flat, self.own[flat.claim.id], dictionary) for flat in claims}
         self.stated: dict[_Figure, list[FlatClaim]] = {}
         self.units: dict[float, dict[str, list[FlatClaim]]] = {}
         for flat in claims:
-            self.stated.setdefault(_stated(flat), []).append(flat)
+            self.stated.setdefault(self.own[flat.claim.id], []).append(flat)
             for figure in self.prints[flat.claim.id]:
                 self.units.setdefault(figure.number, {}).setdefault(figure.unit, []).append(flat)
 
@@ -123,10 +124,10 @@ def _stated(flat: FlatClaim) -> _Figure:
     return _Figure(flat.claim.number or 0.0, flat.claim.unit or "")
 
 
-def _printed(flat: FlatClaim, dictionary: Dictionary) -> set[_Figure]:
+def _printed(flat: FlatClaim, own: _Figure, dictionary: Dictionary) -> set[_Figure]:
     """The claim's own figure and, where the phrase has several units, those it prints beside it."""
     dimension = dictionary.units[flat.claim.unit or ""].dimension
-    found = {_stated(flat)}
+    found = {own}
     for measure in printed.measures(flat.claim.as_published or "", dictionary):
         if dictionary.units[measure.unit].dimension == dimension:
             found |= {_Figure(number, measure.unit) for number in measure.number.values}

@@ -50,9 +50,7 @@ def check(view: View) -> Iterator[Outcome]:
             )
 
 
-def _alone_against(
-    flat: FlatClaim, rank: int, live: Sequence[FlatClaim], ranks: Sequence[int]
-) -> FlatClaim | None:
+def _alone_against(flat: FlatClaim, rank: int, live: Sequence[FlatClaim], ranks: Sequence[int]) -> FlatClaim | None:
     """The claim of the best basis against which `flat` stands alone, None where it doesn't."""
     others = [
         (other_rank, other)

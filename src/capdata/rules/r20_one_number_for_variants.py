@@ -53,15 +53,19 @@ def check(view: View) -> Iterator[Outcome]:
             variants.setdefault(record.keys["variant_of"], []).append(record.id)
     for record in view.of_kind("missiles"):
         yield from _family(record.id, variants.get(record.id, []), names, view)
-        joined = TWO_VERSIONS.search(record.name)
+        joined = _two_versions(record.name)
         for flat in numbered(view.claims_of(record.id, *names)):
-            match = joined or TWO_VERSIONS.search(flat.claim.as_published or "")
+            match = joined or _two_versions(flat.claim.as_published or "")
             if match and flat.claim.bound != "between" and "applies_to" not in flat.claim.qualifiers:
                 message = f"one figure for `{match.group()}`, which are two versions"
                 tip = "make each version a record (`variant_of`), or say in `applies_to` which one the page means"
                 yield violated(flat, message, found=flat.claim.as_published, expected="a figure for each", tip=tip)
             else:
                 yield ok(flat)
+
+
+def _two_versions(text: str) -> re.Match[str] | None:
+    return TWO_VERSIONS.search(text) if "/" in text else None
 
 
 def _family(subject: str, variants: list[str], names: list[str], view: View) -> Iterator[Outcome]:

@@ -97,8 +97,10 @@ def _own_words(keys: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key in ("name", "note"):
         if keys.get(key):
             yield key, str(keys[key])
-    for alias in keys.get("aliases") or ():
-        yield "aliases", " ".join(str(alias.get(key) or "") for key in ("name", "note"))
+    for i, alias in enumerate(keys.get("aliases") or ()):
+        for key in ("name", "note"):
+            if alias.get(key):
+                yield f"aliases.{i}.{key}", str(alias[key])
 
 
 def _claim(claim: Claim) -> Outcome | None:

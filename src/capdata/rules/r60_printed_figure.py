@@ -22,7 +22,8 @@ RULE = Rule(
     "the figure as printed holds the number, the unit and the bound",
     reason="A number that its own quotation doesn't show can't be checked, and a lost bound turns a floor into a fact.",
     accepts="`more_than: 1700`, `unit: mi`, `as_published: more than 1,700 miles`",
-    catches="`value: 2775`, `unit: km` with `as_published: more than 1,700 miles`; `value: 240` with `exceeding 240 km`",
+    catches="`value: 2775`, `unit: km` with `as_published: more than 1,700 miles`; "
+    "`value: 240` with `exceeding 240 km`",
     convention="words of bound in schemas/vocabularies/bound-words.yaml, words of units in schemas/units.yaml",
 )
 
@@ -88,6 +89,8 @@ def _equal(value: float, number: float, magnitude: float) -> bool:
 def _around(claim: Claim) -> str:
     """The phrase without the brackets that convert it: in `1,600 km (roughly 1,000 miles)` the km are no estimate."""
     text = claim.as_published or ""
+    if "(" not in text:
+        return text
     outside = re.sub(r"\([^()]*\)", " ", text)
     return outside if claim.number is not None and printed.states(outside, claim.number) else text
 

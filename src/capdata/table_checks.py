@@ -78,7 +78,7 @@ def _telling(table: Table, schema: TableSchema) -> TableSchema | None:
         for column in schema.columns
         if not column.nullable
         or column.name in schema.key
-        or any(value is not None for value in table.columns[column.name])
+        or table.columns[column.name].count(None) < len(table)
     ]
     return schema._replace(columns=tuple(kept))
 

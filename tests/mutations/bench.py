@@ -7,11 +7,10 @@ from itertools import chain
 
 from capdata import dates
 from capdata.dataset import read_dataset
-from capdata.findings import DATASET_FILE
 from capdata.flatten import flatten
 from capdata.records import RecordChecker
 from capdata.references import check_references
-from capdata.rules.engine import all_rules, judge
+from capdata.rules.engine import judge
 from capdata.rules.model import View
 from capdata.shapes import Sheet
 from capdata.weigh import weigh
@@ -37,7 +36,7 @@ def said(finding):
 class Bench:
     """The sound data set. `findings` are those that it has before anything is corrupted.
 
-    It is judged as of the day after the newest reading of a source, so that nothing changes as time goes on.
+    It is judged as of the day on which a source was last read, so that nothing changes as time goes on.
     """
 
     def __init__(self, root):
@@ -45,8 +44,8 @@ class Bench:
         self.dataset, self.dictionary, self.records = dataset, dataset.dictionary, dataset.records
         self.texts = {r.id: (root.data.parent / r.file).read_text(encoding="utf-8") for r in self.records.values()}
         self.checker = RecordChecker(dataset.dictionary, retired=dataset.redirects)
-        read = (dates.parse(record.keys["accessed"]).latest for record in self.records.values() if record.kind == "sources")
-        self.today = max(read)
+        sources = [record for record in self.records.values() if record.kind == "sources"]
+        self.today = max(dates.parse(source.keys["accessed"]).latest for source in sources)
         flat = flatten(self.records, self.dictionary)
         self._values = by_subject(weigh(flat, self.records, self.dictionary), lambda value: value.subject)
         self.view, self.findings = self._judge(self.records, self._values, dataset.findings)
@@ -54,8 +53,8 @@ class Bench:
         self._before = Counter(map(said, self.findings))
         self._unsound = {finding.file for finding in self.findings if finding.level == "error"}
         self._noted = {(finding.file, finding.code) for finding in self.findings}
-        waivers = ((one.file, waiver["rule"]) for one in self.records.values() for waiver in one.keys.get("waivers", ()))
-        self._noted |= set(waivers)
+        for record in self.records.values():
+            self._noted |= {(record.file, waiver["rule"]) for waiver in record.keys.get("waivers", ())}
 
     def _judge(self, records, values, findings):
         flat = flatten(records, self.dictionary)
@@ -102,14 +101,11 @@ class Bench:
     def _weighed(self, records, changed):
         """The weighed values by subject; only those of changed records are weighed again, where that is enough."""
         kinds = {record.kind for one in changed for record in (self.records.get(one), records.get(one)) if record}
-        if kinds & WEIGHTY:
-            again = records
-        else:
-            again = {one: records[one] for one in changed if one in records}
+        again = records if kinds & WEIGHTY else {one: records[one] for one in changed if one in records}
         needed = {**again, **{one.id: one for one in records.values() if one.kind in WEIGHTY}}
         flat = [flat for flat in flatten(needed, self.dictionary) if flat.claim.subject in again]
         new = by_subject(weigh(flat, records, self.dictionary), lambda value: value.subject)
-        kept = {} if again is records else {one: v for one, v in self._values.items() if one in records and one not in again}
+        kept = {one: values for one, values in self._values.items() if one in records and one not in again}
         return dict(sorted({**kept, **new}.items()))
 
     # ------------------------------------------------------------ what there is to corrupt
@@ -123,9 +119,9 @@ class Bench:
         for flat in self.view.claims(*names):
             claim = flat.claim
             record = self.records[claim.subject]
-            if self.sound(record, code) and claim.missing is None and self.usable(claim):
-                if bounds is None or claim.bound in bounds:
-                    yield flat
+            wanted = claim.missing is None and (bounds is None or claim.bound in bounds)
+            if wanted and self.sound(record, code) and self.usable(claim):
+                yield flat
 
     def usable(self, claim):
         """Whether a claim can be changed line by line, and its source used for another one without being at fault."""
@@ -161,9 +157,10 @@ class Bench:
 
     def some_claim(self, record, code):
         """A live claim of a record with a source, or None."""
-        found = [flat.claim for flat in self.view.claims_of(record.id) if flat.claim.source and flat.claim.missing is None]
-        found = [claim for claim in found if self.usable(claim) and self.sound(record, code)]
-        return found[0] if found else None
+        if not self.sound(record, code):
+            return None
+        stated = (flat.claim for flat in self.view.claims_of(record.id) if flat.claim.missing is None)
+        return next((claim for claim in stated if claim.source and self.usable(claim)), None)
 
     def printed(self, number, unit):
         """A figure as a page prints it."""
@@ -175,6 +172,3 @@ class Bench:
         while above := self.records[missile].keys.get("variant_of"):
             missile = above
         return missile
-
-
-__all__ = ["DATASET_FILE", "Bench", "all_rules"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+
 from capdata import dates
 
 from .draft import Draft
 from .registry import mutates
 
-#: Milestones that no rule sets in an order with others.
-UNORDERED = ("milestone.contract-award", "milestone.production-decision")
-MONTHS = "January February March April May June July August September October November December".split()
+CAPABLE = ("service-entry", "fielding", "ioc", "foc")
 
 
 def day_of(claim):
@@ -32,14 +32,20 @@ def day_that_the_page_does_not_print(bench):
     for claim in actual(bench, "R37", "milestone.*", "event.date"):
         if claim.property != "milestone.activation":
             day = day_of(claim).earliest
-            for text in (f"in {day.year}", f"{MONTHS[day.month - 1]} {day.year}"):
+            for text in (f"in {day.year}", f"{month_name[day.month]} {day.year}"):
                 draft = Draft(bench, claim.subject)
                 draft.put(claim, "as_published", text)
                 yield draft.mutation(draft.line_of(claim), f"a day for {text}")
 
 
-@mutates("R37", also={"R43": "the page was read before that day",
-                      "R42": "by then the programme has been cancelled"})  # fmt: skip
+@mutates(
+    "R37",
+    also={
+        "R43": "the page was read before that day",
+        "R42": "by then the programme has been cancelled",
+        "R00": "the waiver was for an old status",
+    },
+)
 def claim_of_a_day_that_has_not_come(bench):
     for flat in bench.claims("status.*", "relation.stationed-at", "quantity.inventory", code="R37"):
         if "as_of" in flat.claim.places and not flat.claim.since:
@@ -79,7 +85,9 @@ def service_before_the_first_flight(bench):
         for name in ("milestone.ioc", "milestone.service-entry", "milestone.foc"):
             if not claim.planned and flat.date_min and record.kind == "missiles" and name not in bench.claimed(record):
                 draft = Draft(bench, record)
-                keys = {key: claim.qualifiers[key] for key in ("operator", "role", "applies_to") if key in claim.qualifiers}
+                keys = {
+                    key: claim.qualifiers[key] for key in ("operator", "role", "applies_to") if key in claim.qualifiers
+                }
                 line = draft.add(name, claim, value=str(flat.date_min.year - 12), **keys)
                 yield draft.mutation(line, f"{name} before the first flight")
 
@@ -88,7 +96,9 @@ def service_before_the_first_flight(bench):
 def retirement_before_the_start(bench):
     for flat in bench.claims("milestone.programme-start", "milestone.fielding", code="R39"):
         claim, record = flat.claim, bench.records[flat.claim.subject]
-        fits = record.kind in ("missiles", "launchers") and not claim.planned and flat.date_min and "value" in claim.places
+        fits = (
+            record.kind in ("missiles", "launchers") and not claim.planned and flat.date_min and "value" in claim.places
+        )
         if fits and "milestone.retirement" not in bench.claimed(record):
             draft = Draft(bench, record)
             keys = {key: claim.qualifiers[key] for key in ("operator", "role", "applies_to") if key in claim.qualifiers}
@@ -98,8 +108,8 @@ def retirement_before_the_start(bench):
 
 @mutates("R40", also={"R44": "the activation is a plan only"})
 def plan_as_actual_date(bench):
-    names = [f"milestone.{name}" for name in ("first-flight", "first-delivery", "service-entry", "fielding", "ioc", "foc",
-                                              "production-decision", "contract-award")]  # fmt: skip
+    others = ("first-flight", "first-delivery", "production-decision", "contract-award")
+    names = [f"milestone.{name}" for name in (*CAPABLE, *others)]
     for claim in actual(bench, "R40", *names):
         draft = Draft(bench, claim.subject)
         draft.put(claim, "as_published", f"scheduled for {claim.text}")
@@ -123,7 +133,7 @@ def plan_struck_out_because_it_slipped(bench):
 
 @mutates("R41")
 def activation_as_fielding(bench):
-    names = [f"milestone.{name}" for name in ("fielding", "service-entry", "ioc", "eoc", "foc")]
+    names = [f"milestone.{name}" for name in CAPABLE]
     for flat in bench.claims(*names, code="R41"):
         if not flat.claim.planned:
             draft = Draft(bench, flat.claim.subject)
@@ -151,7 +161,9 @@ def cancelled_programme_in_production_again(bench):
         if cancelled and not revived and not revivals:
             for term in ("production", "development"):
                 draft = Draft(bench, record)
-                line = draft.add("status.programme", claim, value=term, as_of=bench.records[claim.source].keys["accessed"])
+                line = draft.add(
+                    "status.programme", claim, value=term, as_of=bench.records[claim.source].keys["accessed"]
+                )
                 yield draft.mutation(line, f"{term} after the end")
 
 
@@ -162,7 +174,7 @@ def page_older_than_what_it_reports(bench):
             source = bench.records.get(flat.claim.source or "")
             published = source.keys.get("published") if source else None
             name = "milestone.contract-award"
-            if published and flat.claim.missing is None and bench.sound(record, "R43"):
+            if published and flat.claim.missing is None and bench.usable(flat.claim) and bench.sound(record, "R43"):
                 if name in bench.claimed(record):
                     break
                 draft = Draft(bench, record)
@@ -179,7 +191,9 @@ def since_a_time_after_the_page(bench):
         if published and not flat.claim.planned and not flat.claim.since:
             draft = Draft(bench, flat.claim.subject)
             year = dates.parse(published).latest.year + 1
-            yield draft.mutation(draft.put(flat.claim, "since", f"{year}-12"), f"since {year}, in a page of {published}")
+            yield draft.mutation(
+                draft.put(flat.claim, "since", f"{year}-12"), f"since {year}, in a page of {published}"
+            )
 
 
 @mutates("R43")
@@ -199,7 +213,9 @@ def planned_activation_as_actual(bench):
     for flat in bench.claims("milestone.activation", code="R44"):
         others = [one for one in bench.records[flat.claim.subject].claims if one.property == "milestone.activation"
                   and one is not flat.claim]  # fmt: skip
-        overlaps = [one for one in others if one.text and dates.overlap(dates.parse(one.text), dates.parse(flat.claim.text))]
+        overlaps = [
+            one for one in others if one.text and dates.overlap(dates.parse(one.text), dates.parse(flat.claim.text))
+        ]
         if not flat.claim.planned and "value" in flat.claim.places and not overlaps:
             draft = Draft(bench, flat.claim.subject)
             draft.put(flat.claim, "as_published", f"to be activated on {flat.claim.text}")

@@ -136,8 +136,10 @@ def name_of_another_record(bench):
     named = [record for record in bench.of_kind("missiles", "programmes", "launchers") if "-" not in record.name]
     for missile in bench.of_kind("missiles", "programmes"):
         for other in named:
-            related = bench.family(missile.id) == bench.family(other.id) if missile.kind == other.kind == "missiles" else (
-                other.id in (missile.keys.get("programme"), missile.keys.get("variant_of"))
+            related = (
+                bench.family(missile.id) == bench.family(other.id)
+                if missile.kind == other.kind == "missiles"
+                else (other.id in (missile.keys.get("programme"), missile.keys.get("variant_of")))
             )
             if other is missile or related or not bench.sound(missile, "R07"):
                 continue

@@ -31,8 +31,8 @@ class Mutation:
 
     @property
     def key(self):
-        """What tells it apart, the same in every run."""
-        return f"{self.record}:{self.line}:{self.what}"
+        """What tells it apart, however the record is edited elsewhere."""
+        return f"{self.record}: {self.what}"
 
 
 def plain(value):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from .draft import Draft, Mutation
 from .registry import mutates
 
-RANGES = ("range.max", "range.surface-strike", "mass.launch", "mass.warhead", "size.length", "altitude.max", "speed.max")
+RANGES = (
+    "range.max",
+    "range.surface-strike",
+    "mass.launch",
+    "mass.warhead",
+    "size.length",
+    "altitude.max",
+    "speed.max",
+)
 
 
 @mutates("R60")
@@ -19,13 +27,17 @@ def bound_lost(bench):
                 yield draft.mutation(draft.put(claim, "as_published", text), text)
 
 
-@mutates("R60")
+@mutates("R60", also={"R22": "what no page prints happens to be a mean"})
 def number_that_the_page_does_not_print(bench):
     for flat in bench.claims(*RANGES, "cost.*", "budget.*", "quantity.*", "launcher.rounds", code="R60"):
         claim = flat.claim
         if claim.as_published and claim.number:
             draft = Draft(bench, claim.subject)
-            text = f"{bench.printed(claim.number * 7 + 3, claim.unit)}" if claim.unit else f"{claim.number * 7 + 3:g} rounds"
+            text = (
+                f"{bench.printed(claim.number * 7 + 3, claim.unit)}"
+                if claim.unit
+                else f"{claim.number * 7 + 3:g} rounds"
+            )
             if claim.unit and claim.unit.startswith("USD"):
                 text = f"${claim.number * 7 + 3:g} {claim.unit[4:]}"
             bounds = {"about": "about ", "more_than": "more than ", "at_least": "at least ", "at_most": "at most "}
@@ -59,8 +71,14 @@ def relayed_words_counted_as_a_second_origin(bench):
             if plain and claim.source and len(mine) == 1 and len(name) < 50:
                 draft = Draft(bench, record)
                 draft.put(claim, "note", f"The page says so, citing {name}.")
-                line = draft.line_of(claim, next(key for key in claim.places if key in
-                                                 ("value", "about", "between", "more_than", "at_least", "at_most", "less_than")))
+                line = draft.line_of(
+                    claim,
+                    next(
+                        key
+                        for key in claim.places
+                        if key in ("value", "about", "between", "more_than", "at_least", "at_most", "less_than")
+                    ),
+                )
                 yield draft.mutation(line, f"citing {name}")
 
 

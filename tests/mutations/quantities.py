@@ -87,7 +87,9 @@ def digits_of_another_claim_in_another_unit(bench):
         yield draft.mutation(line, f"{claim.number:g} {other} beside {claim.unit}")
 
 
-@mutates("R16", also={"R15": "the digits happen to be another claim's", "R00": "a waiver of what now has a second page"})
+@mutates(
+    "R16", also={"R15": "the digits happen to be another claim's", "R00": "a waiver of what now has a second page"}
+)
 def figure_three_times_that_of_all_others(bench):
     for value in bench.view.values:
         prop = bench.dictionary.properties[value.property]
@@ -96,7 +98,7 @@ def figure_three_times_that_of_all_others(bench):
         numbers = [flat for flat in value.live if flat.number is not None]
         record = bench.records[value.subject]
         bounded = [flat for flat in numbers if flat.high is not None]
-        better = [flat for flat in bounded if flat.claim.basis != "unstated"]
+        better = [flat for flat in bounded if flat.claim.basis != "unstated" and not flat.claim.planned]
         if not better or len(bounded) < len(numbers) or not bench.sound(record, "R16"):
             continue
         unit = flat_unit = better[0].canonical_unit
@@ -150,7 +152,9 @@ def reach_of_a_system_without_its_missiles(bench):
     for flat in bench.claims("range.of-system", code="R19"):
         if "envelope_of" in flat.claim.places:
             draft = Draft(bench, flat.claim.subject)
-            line = draft.line_of(flat.claim, next(key for key in flat.claim.places if key in ("value", "about", "between")))
+            line = draft.line_of(
+                flat.claim, next(key for key in flat.claim.places if key in ("value", "about", "between"))
+            )
             draft.drop(flat.claim, "envelope_of")
             yield draft.mutation(line, "no envelope_of")
 
@@ -174,7 +178,9 @@ def figure_of_the_launcher_as_that_of_a_missile(bench):
         claim = flat.claim
         launchers = fired.get(claim.subject, set()) | fired.get(bench.family(claim.subject), set())
         records = [bench.records[one] for one in (claim.subject, bench.family(claim.subject))]
-        own = [name for one in records for name in (one.name, *(alias["name"] for alias in one.keys.get("aliases", ())))]
+        own = [
+            name for one in records for name in (one.name, *(alias["name"] for alias in one.keys.get("aliases", ())))
+        ]
         for launcher in sorted(launchers):
             name = bench.records[launcher].name
             if not any(one.lower() in name.lower() for one in own):
@@ -231,12 +237,12 @@ def choice_of_a_claim_that_is_struck_out(bench):
     for flat in bench.view.flat:
         claim, record = flat.claim, bench.records[flat.claim.subject]
         same = [one for one in record.claims if (one.property, one.source) == (claim.property, claim.source)]
-        if claim.source and all(one.deprecated or one.missing for one in same) and bench.sound(record, "R22"):
-            if "choose" not in bench.tree(record):
-                draft = Draft(bench, record)
-                texts = [f"  - property: {claim.property}", f"    source: {claim.source}", "    reason: the best"]
-                draft.after(draft.lines[0], "choose:", *texts)
-                yield draft.mutation(draft.lines[2], f"{claim.property} of {claim.source} chosen")
+        struck_out = claim.source and all(one.deprecated or one.missing for one in same)
+        if struck_out and bench.sound(record, "R22") and "choose" not in bench.tree(record):
+            draft = Draft(bench, record)
+            texts = [f"  - property: {claim.property}", f"    source: {claim.source}", "    reason: the best"]
+            draft.after(draft.lines[0], "choose:", *texts)
+            yield draft.mutation(draft.lines[2], f"{claim.property} of {claim.source} chosen")
 
 
 @mutates("R23", also=OUTLIER)
@@ -254,7 +260,7 @@ def warhead_heavier_than_its_missile(bench):
                 yield draft.mutation(line, f"{name} {figure} kg")
 
 
-@mutates("R26")
+@mutates("R26", also={"R62": "what is left beside it is an encyclopaedia's"})
 def lofted_flight_as_range(bench):
     for flat in exact(bench, "R26", *RANGES, units={"km", "mi"}):
         claim = flat.claim

@@ -40,8 +40,14 @@ def class_that_the_range_does_not_touch(bench):
                 yield draft.mutation(draft.put(claim, "note", f"Class {word}."), f"{word} in a note")
 
 
-@mutates("R09", also={"R20": "the family now has one figure, and its variants differ",
-                      "R15": "the figure stands in miles elsewhere", "R00": "a waiver of what is taken out"})  # fmt: skip
+@mutates(
+    "R09",
+    also={
+        "R20": "the family now has one figure, and its variants differ",
+        "R15": "the figure stands in miles elsewhere",
+        "R00": "the waiver was for what is taken out",
+    },
+)
 def bound_counted_on_the_wrong_side(bench):
     wrong = {300: "dod/crbm", 1000: "dod/srbm", 5500: "dod/icbm", 5000: "iiss/icbm"}
     for missile, claim in single(bench, "R09", BALLISTIC):
@@ -72,10 +78,14 @@ def ordinary_missile_called_a_hypersonic_weapon(bench):
 @mutates("R11")
 def slow_missile_called_hypersonic(bench):
     for missile in bench.of_kind("missiles"):
-        fast = [flat for flat in bench.view.claims_of(missile.id, "speed.max", "speed.max-mach") if flat.number is not None]
+        fast = [
+            flat for flat in bench.view.claims_of(missile.id, "speed.max", "speed.max-mach") if flat.number is not None
+        ]
         limits = {"speed.max": 5000, "speed.max-mach": 5}
         slow = [flat.high is not None and flat.high < limits[flat.claim.property] * 0.8 for flat in fast]
         if fast and all(slow) and bench.sound(missile, "R11"):
             draft = Draft(bench, missile)
             line = draft.add("speed.class", fast[0].claim, value="hypersonic")
-            yield draft.mutation(line, "called hypersonic", also={"R17"} if "turbofan" in bench.words(missile, "propulsion") else ())
+            yield draft.mutation(
+                line, "called hypersonic", also={"R17"} if "turbofan" in bench.words(missile, "propulsion") else ()
+            )

@@ -25,10 +25,10 @@ def claims(bench, wanted=None):
     """Live claims with a source, of every kind of record that has claims, in the shape of one key a line."""
     for flat in bench.view.flat:
         claim = flat.claim
-        fits = claim.deprecated is None and claim.source and claim.missing is None and "value" in claim.places
-        if fits and (wanted is None or wanted(bench.dictionary.properties[claim.property])) and bench.one_a_line(claim):
-            if bench.sound(bench.records[claim.subject], "S00"):
-                yield claim, Draft(bench, claim.subject)
+        stated = claim.deprecated is None and claim.source and "value" in claim.places and bench.one_a_line(claim)
+        fits = stated and (wanted is None or wanted(bench.dictionary.properties[claim.property]))
+        if fits and bench.sound(bench.records[claim.subject], "S00"):
+            yield claim, Draft(bench, claim.subject)
 
 
 # ---------------------------------------------------------------- syntax
@@ -117,6 +117,15 @@ def misspelt_property(bench):
         yield draft.mutation(line, f"{claim.property}s")
 
 
+@mutates("S01")
+def misspelt_link_of_command(bench):
+    for unit, draft, _ in records(bench, "formations"):
+        if "relation.part-of" in bench.claimed(unit):
+            line = draft.heading("relation.part-of")
+            line.text = "  relation.part-off:"
+            yield draft.mutation(line, "relation.part-off")
+
+
 @mutates("S02")
 def missing_name(bench):
     for record, draft, line in records(bench):
@@ -127,10 +136,10 @@ def missing_name(bench):
 
 @mutates("S02")
 def missing_source_or_basis(bench):
-    for claim, draft in claims(bench):
+    for claim, _ in claims(bench):
         for key in ("source", "basis"):
-            again = Draft(bench, claim.subject)
-            yield again.mutation(again.drop(claim, key), f"no {key}")
+            draft = Draft(bench, claim.subject)
+            yield draft.mutation(draft.drop(claim, key), f"no {key}")
 
 
 @mutates("S03")
@@ -144,10 +153,8 @@ def value_of_the_wrong_type(bench):
 
 @mutates("S04")
 def word_that_is_no_term(bench):
-    for _, draft, line in records(bench, "sources", "events", "organisations"):
-        line = next(line for line in draft.lines if line.text.startswith("kind: "))
-        line.text = "kind: gossip"
-        yield draft.mutation(line, "a kind that isn't")
+    for _, draft, _name in records(bench, "sources", "events", "organisations"):
+        yield draft.mutation(draft.set("kind", "gossip"), "a kind that isn't")
     for claim, draft in claims(bench):
         yield draft.mutation(draft.put(claim, "basis", "hearsay"), "a basis that isn't")
     for claim, draft in claims(bench, lambda prop: prop.type == "term"):
@@ -156,7 +163,7 @@ def word_that_is_no_term(bench):
 
 @mutates("S05")
 def id_that_does_not_exist(bench):
-    for _, draft, line in records(bench, "sources"):
+    for _, draft, _name in records(bench, "sources"):
         yield draft.mutation(draft.set("publisher", "no-such-organisation"), "a publisher that isn't")
     for claim, draft in claims(bench):
         yield draft.mutation(draft.put(claim, "source", "no-such-page"), "a source that isn't")
@@ -164,7 +171,7 @@ def id_that_does_not_exist(bench):
 
 @mutates("S06")
 def id_of_the_wrong_kind(bench):
-    for _, draft, line in records(bench, "sources"):
+    for _, draft, _name in records(bench, "sources"):
         yield draft.mutation(draft.set("publisher", "tomahawk"), "a missile as publisher")
     for claim, draft in claims(bench):
         yield draft.mutation(draft.put(claim, "source", "us-navy"), "a navy as source")
@@ -172,10 +179,42 @@ def id_of_the_wrong_kind(bench):
 
 @mutates("S07")
 def day_that_is_not_in_the_calendar(bench):
-    for _, draft, line in records(bench):
+    for _, draft, _name in records(bench):
         yield draft.mutation(draft.set("checked", "2025-02-30"), "the 30th of February")
     for claim, draft in claims(bench, lambda prop: prop.type == "date"):
         yield draft.mutation(draft.put(claim, "value", "2024-13-01"), "a 13th month")
+
+
+@mutates("S07", also={"R29": "a period that can't be used leaves the budget line without its year"})
+def period_that_is_none(bench):
+    for flat in bench.claims("budget.*", code="S07"):
+        if "period" in flat.claim.places:
+            draft = Draft(bench, flat.claim.subject)
+            yield draft.mutation(draft.put(flat.claim, "period", "2024-13/2025-09"), "a period that is none")
+
+
+@mutates("S05", also={"R19": "the launcher doesn't fire what isn't recorded"})
+def missile_that_does_not_exist_in_the_reach_of_a_system(bench):
+    for flat in bench.claims("range.of-system", code="S05"):
+        if "envelope_of" in flat.claim.places:
+            draft = Draft(bench, flat.claim.subject)
+            line = draft.put(flat.claim, "envelope_of", ["no-such-missile"])
+            yield draft.mutation(line, "an envelope of nothing")
+
+
+@mutates("S06")
+def launcher_as_a_part_of_a_unit(bench):
+    for flat in bench.claims("relation.part-of", code="S06"):
+        if isinstance(flat.claim.text, str) and "value" in flat.claim.places and "applies_to" not in flat.claim.places:
+            draft = Draft(bench, flat.claim.subject)
+            yield draft.mutation(draft.put(flat.claim, "value", "typhon"), "part of a launcher")
+
+
+@mutates("S04")
+def part_of_a_test_that_is_no_term(bench):
+    for flat in bench.claims("test.components", code="S04"):
+        draft = Draft(bench, flat.claim.subject)
+        yield draft.mutation(draft.put(flat.claim, "value", "wings"), "a component that isn't")
 
 
 @mutates("S08")
@@ -236,7 +275,9 @@ def figure_out_of_bounds(bench):
 @mutates("S16")
 def choice_of_nothing(bench):
     for record, draft, line in records(bench, "missiles", "launchers", "formations"):
-        source = next((claim.source for claim in record.claims if claim.property != "size.length" and claim.source), None)
+        source = next(
+            (claim.source for claim in record.claims if claim.property != "size.length" and claim.source), None
+        )
         if source and "choose" not in bench.tree(record) and "relation.predecessor" not in bench.claimed(record):
             texts = ["  - property: relation.predecessor", f"    source: {source}", "    reason: a word"]
             draft.after(line, "choose:", *texts)
@@ -245,7 +286,7 @@ def choice_of_nothing(bench):
 
 @mutates("S17")
 def address_or_code_of_the_wrong_form(bench):
-    for _, draft, _line in records(bench, "sources"):
+    for _, draft, _name in records(bench, "sources"):
         yield draft.mutation(draft.set("url", "www.example"), "half an address")
-    for record, draft, _line in records(bench, "organisations"):
+    for _, draft, _name in records(bench, "organisations"):
         yield draft.mutation(draft.set("country", "XQ"), "a country that isn't")

@@ -97,11 +97,20 @@ def part_as_the_whole_weapon(bench):
 @mutates("R50", also={"R46": "there is one test more to count", "R27": "what was flown is flown again"})
 def joint_test_recorded_twice(bench):
     for event in events(bench, "R50", "flight-test", "no-test", "captive-carry"):
-        date = next((flat.claim for flat in bench.claims("event.date", code="R50") if flat.claim.subject == event.id), None)
+        date = next((flat.claim for flat in bench.view.claims_of(event.id, "event.date")), None)
         noted = any(finding.file == event.file for finding in bench.findings)
-        if date is None or noted or "relation.programme" not in bench.claimed(event) or len(date.text) != 10:
+        if (
+            date is None
+            or date.planned
+            or not bench.one_a_line(date)
+            or noted
+            or "relation.programme" not in bench.claimed(event)
+            or len(date.text) != 10
+        ):
             continue
-        sites = [one for one in bench.words(event, "event.place") if terms(bench.view)[one].fields["precision"] in SITES]
+        sites = [
+            one for one in bench.words(event, "event.place") if terms(bench.view)[one].fields["precision"] in SITES
+        ]
         if not sites or len({c.text for c in event.claims if c.property == "event.date"}) > 1:
             continue
         draft = Draft(bench, event)
@@ -114,6 +123,8 @@ def joint_test_recorded_twice(bench):
 @mutates("R51")
 def number_of_tests_as_number_of_vehicles(bench):
     for flat in bench.claims("test.vehicles", code="R51", bounds={"exact"}):
+        if flat.claim.planned:
+            continue
         draft = Draft(bench, flat.claim.subject)
         text = f"{flat.claim.number:g} tests"
         yield draft.mutation(draft.put(flat.claim, "as_published", text), text)
@@ -160,16 +171,14 @@ def unit_without_a_chain_of_command(bench):
 def units_under_each_other(bench):
     links, formations = {}, {one.id for one in bench.of_kind("formations")}
     for flat in bench.view.claims("relation.opcon", "relation.aligned"):
-        if not flat.claim.planned and flat.claim.as_of and flat.claim.text in formations:
+        if not flat.claim.planned and len(flat.claim.as_of or "") == 10 and flat.claim.text in formations:
             links.setdefault(flat.claim.property, {})[flat.claim.subject, flat.claim.text] = flat.claim
     for name, each in links.items():
         for (below, above), claim in each.items():
-            for start, end in ((below, above), (above, below)):
-                record = bench.records[end]
-                if start == below and bench.sound(record, "R53"):
-                    draft = Draft(bench, record)
-                    line = draft.add(name, claim, value=start, as_of=claim.as_of)
-                    yield draft.mutation(line, f"{end} under {start}", also={"R57"})
+            if bench.sound(bench.records[above], "R53"):
+                draft = Draft(bench, above)
+                line = draft.add(name, claim, value=below, as_of=claim.as_of)
+                yield draft.mutation(line, f"{above} under {below}")
 
 
 @mutates("R53")
@@ -186,7 +195,7 @@ def programme_that_precedes_its_predecessor(bench):
 @mutates("R54")
 def large_unit_as_part_of_a_small_one(bench):
     units = {unit.id: bench.words(unit, "formation.echelon") for unit in bench.of_kind("formations")}
-    small = [one for one, echelons in units.items() if echelons == {"battery"} or echelons == {"battalion"}]
+    small = [one for one, echelons in units.items() if echelons in ({"battery"}, {"battalion"})]
     above = {}
     for flat in bench.view.claims("relation.part-of"):
         above.setdefault(flat.claim.subject, set()).add(flat.claim.text)
@@ -225,7 +234,11 @@ def equipment_before_it_was_in_service(bench):
     for flat in bench.view.claims("status.fielding"):
         when = flat.claim.since or (flat.speaks and flat.speaks.earliest)
         if flat.claim.text and not when:
-            unsure |= {flat.claim.subject, bench.family(flat.claim.subject)} if flat.claim.kind == "missiles" else {flat.claim.subject}
+            unsure |= (
+                {flat.claim.subject, bench.family(flat.claim.subject)}
+                if flat.claim.kind == "missiles"
+                else {flat.claim.subject}
+            )
     fired = fired_by(bench.view)
     for system, days in begun.items():
         record = bench.records[system]
@@ -249,7 +262,13 @@ def garrisons_in_two_countries_at_once(bench):
         claim = flat.claim
         unit = bench.records[claim.subject]
         places = {one.text for one in unit.claims if one.property == "relation.stationed-at"}
-        if len(places) > 1 or claim.planned or len(claim.as_of or "") < 10 or "value" not in claim.places or claim.qualifiers:
+        if (
+            len(places) > 1
+            or claim.planned
+            or len(claim.as_of or "") < 10
+            or "value" not in claim.places
+            or claim.qualifiers
+        ):
             continue
         for place in abroad:
             there, here = country(bench.view, place), country(bench.view, claim.text)
@@ -316,10 +335,18 @@ def country_found_as_a_substring(bench):
     for record in bench.of_kind("organisations"):
         state = record.keys.get("kind") in ("government", "armed-service", "agency", "parliament")
         for name, code in names.items():
-            if state and name in record.name and record.keys.get("country") and code != "UK" and "in" not in record.name.split():
+            if (
+                state
+                and name in record.name
+                and record.keys.get("country")
+                and code != "UK"
+                and "in" not in record.name.split()
+            ):
                 draft = Draft(bench, record)
                 plain = record.id not in used
-                yield draft.mutation(draft.set("country", code), f"{code} in {name}", also=() if plain else {"R06", "R58"})
+                yield draft.mutation(
+                    draft.set("country", code), f"{code} in {name}", also=() if plain else {"R06", "R58"}
+                )
 
 
 @mutates("R59")

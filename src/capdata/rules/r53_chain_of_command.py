@@ -102,7 +102,9 @@ def _way_up(record: Record, links: list[FlatClaim], view: View) -> Outcome:
     """The chain is followed by each of its units in turn, so one step is enough."""
     echelons = view.words(record.id, "formation.echelon")
     least = view.dictionary.rank("echelons", _ROOT)
-    if links or any(view.dictionary.rank("echelons", echelon) >= least for echelon in echelons):
+    if links or record.incomplete & set(COMMAND):  # what can't be used there is already said
+        return ok(record)
+    if any(view.dictionary.rank("echelons", echelon) >= least for echelon in echelons):
         return ok(record)
     controlled = [flat.claim for flat in view.claims_of(record.id, "relation.adcon") if flat.claim.text]
     message = "the unit reaches no root: nothing says of what it is part, or whose orders it takes"

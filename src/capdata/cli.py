@@ -76,12 +76,14 @@ def validate(
     from capdata import reporting
     from capdata.findings import count_levels
     from capdata.narrowing import narrowed
+    from capdata.progress import bar
     from capdata.validation import validate_root
 
     root = _root(given_root)
     inside = [_inside(path, root) for path in paths]
     changes = _changes(root, changed_since) if changed_since is not None else None
-    report = validate_root(root)
+    with bar("checking") as progress:
+        report = validate_root(root, progress=progress)
     # Where the schemas are broken no record was judged, so nothing on the paths is no good news.
     findings = narrowed(report.findings, inside, changes) if report.dataset else report.findings
     elsewhere = count_levels(report.findings)["error"] - count_levels(findings)["error"]

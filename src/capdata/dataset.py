@@ -12,6 +12,7 @@ from typing import Any
 
 from capdata.dictionary import Dictionary, load_dictionary
 from capdata.findings import Finding, Related
+from capdata.progress import Progress, quiet
 from capdata.reading import read_records
 from capdata.record_files import list_record_files, read_bytes
 from capdata.records import Record, RecordChecker
@@ -48,7 +49,7 @@ class BrokenSchemas(Exception):
         self.findings = findings
 
 
-def read_dataset(root: Root, meanwhile: Callable[[], None] | None = None) -> Dataset:
+def read_dataset(root: Root, meanwhile: Callable[[], None] | None = None, progress: Progress = quiet) -> Dataset:
     """Read and check everything under `root`. Raises BrokenSchemas; bad records are findings.
 
     `meanwhile` is called once while worker processes read, if there are enough records for that (see `reading`).
@@ -68,7 +69,7 @@ def read_dataset(root: Root, meanwhile: Callable[[], None] | None = None) -> Dat
     findings += found
     checker = RecordChecker(dictionary, retired=redirects)
     records: dict[str, Record] = {}
-    for record, found in read_records(files, checker, meanwhile):
+    for record, found in read_records(files, checker, meanwhile, progress):
         findings += found
         if record is not None and record.id in records:
             findings.append(_taken(record, records[record.id]))

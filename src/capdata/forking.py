@@ -23,6 +23,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from capdata.progress import Progress, quiet
+
 T = TypeVar("T")
 
 #: More processes than this wait for the first one, which has to take in what they send.
@@ -34,14 +36,17 @@ _THREADED = frozenset({"numpy", "pandas", "pyarrow", "polars"})
 _WIDTH = 2
 
 
-def share(count: int, do: Callable[[int], T], meanwhile: Callable[[], object], *, alone: bool) -> list[T]:
+def share(
+    count: int, do: Callable[[int], T], meanwhile: Callable[[], object], *, alone: bool, progress: Progress = quiet
+) -> list[T]:
     """The results of `do` for the numbers from 0 to `count` - 1, in order. `meanwhile` is called once.
 
-    `alone` says that there is too little to do for another process.
+    `alone` says that there is too little to do for another process. Numbers are taken in order, so the one taken last
+    tells how far the work is, for all processes together.
     """
     if alone or not may_fork() or not 1 < count <= MOST_NUMBERS:
         meanwhile()
-        return [do(number) for number in range(count)]
+        return [_told(number, do, count, progress) for number in range(count)]
     queue, feed = os.pipe()
     os.write(feed, b"".join(number.to_bytes(_WIDTH, "big") for number in range(count)))
     os.close(feed)
@@ -49,7 +54,7 @@ def share(count: int, do: Callable[[int], T], meanwhile: Callable[[], object], *
         started = [_start(queue, do) for _ in range(processes() - 1)]  # all of them, before the first thread
         workers = [_Worker(pid, reader) for pid, reader in started]
         meanwhile()
-        done = dict(_taken(queue, do))
+        done = dict(_taken(queue, lambda number: _told(number, do, count, progress)))
     finally:
         os.close(queue)
     for worker in workers:
@@ -82,6 +87,11 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _told(number: int, do: Callable[[int], T], count: int, progress: Progress) -> T:
+    progress(number / count)
+    return do(number)
 
 
 def _taken(queue: int, do: Callable[[int], T]) -> Iterator[tuple[int, T]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from capdata.findings import Finding
 from capdata.forking import share
+from capdata.progress import Progress, quiet
 from capdata.record_files import RecordFile, read_bytes
 from capdata.records import Record, RecordChecker
 from capdata.shapes import Sheet
@@ -36,7 +37,10 @@ def read_record(file: RecordFile, checker: RecordChecker) -> Read:
 
 
 def read_records(
-    files: Sequence[RecordFile], checker: RecordChecker, meanwhile: Callable[[], None] | None = None
+    files: Sequence[RecordFile],
+    checker: RecordChecker,
+    meanwhile: Callable[[], None] | None = None,
+    progress: Progress = quiet,
 ) -> list[Read]:
     """All files, in order. `meanwhile` is called once, while workers read if there are any; without it nobody forks."""
     size = -(-len(files) // PARTS) or 1
@@ -45,5 +49,5 @@ def read_records(
         return [read_record(file, checker) for file in files[number * size : (number + 1) * size]]
 
     alone = meanwhile is None or len(files) < WORTH_FORKING
-    parts = share(-(-len(files) // size), part, meanwhile or (lambda: None), alone=alone)
+    parts = share(-(-len(files) // size), part, meanwhile or (lambda: None), alone=alone, progress=progress)
     return [read for part_read in parts for read in part_read]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from capdata.dataset import BrokenSchemas, Dataset, read_dataset
 from capdata.findings import Finding
 from capdata.forking import collector_off, share
+from capdata.progress import Progress, part, quiet
 from capdata.root import Root, find_root
 from capdata.rules.engine import Coverage, Judgement, all_rules, conclude, judge_by
 from capdata.rules.model import View
@@ -39,11 +40,13 @@ class Report(NamedTuple):
         return not any(finding.level == "error" for finding in self.findings)
 
 
+#: How much of the work is done when the records are read, and when they are weighed.
+READ, WEIGHED = 0.4, 0.55
 #: With fewer claims than this the rules are run faster than a worker starts.
 WORTH_FORKING = 3000
 
 
-def validate_root(root: Root, today: date | None = None) -> Report:
+def validate_root(root: Root, today: date | None = None, progress: Progress = quiet) -> Report:
     """Validate everything under `root`. Bad records and broken schemas are findings, not exceptions.
 
     `today` is the day from which age is measured, the present one unless given. The domain rules judge every record
@@ -51,13 +54,13 @@ def validate_root(root: Root, today: date | None = None) -> Report:
     """
     with collector_off():
         try:
-            dataset = read_dataset(root, meanwhile=_load_rules)
+            dataset = read_dataset(root, _load_rules, part(progress, 0, READ))
         except BrokenSchemas as broken:
             return Report(sorted(broken.findings, key=lambda finding: finding.order), 0, 0, None, {}, [])
         weighed = weigh_dataset(dataset)
         view = View(dataset.records, dataset.dictionary, weighed.flat, weighed.values, today or date.today())
         tables = _Tables(dataset, weighed)
-        judgement = _judge(view, meanwhile=tables.check)
+        judgement = _judge(view, tables.check, part(progress, WEIGHED, 1))
         findings = [*dataset.findings, *judgement.findings]
         frames: Mapping[str, pd.DataFrame] = {}
         if not _errors(findings):
@@ -71,11 +74,14 @@ def _load_rules() -> None:
     all_rules()
 
 
-def _judge(view: View, meanwhile: Callable[[], object]) -> Judgement:
+def _judge(view: View, meanwhile: Callable[[], object], progress: Progress) -> Judgement:
     """All rules, shared out among processes if that is quicker. `meanwhile` is called once."""
     rules = all_rules()
     alone = len(view.flat) < WORTH_FORKING
-    return conclude(view, share(len(rules), lambda number: judge_by(rules[number], view), meanwhile, alone=alone))
+    outcomes = share(
+        len(rules), lambda number: judge_by(rules[number], view), meanwhile, alone=alone, progress=progress
+    )
+    return conclude(view, outcomes)
 
 
 def _errors(findings: Iterable[Finding]) -> bool:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from capdata.compiling import compile_tables
 from capdata.dataset import read_dataset
 from capdata.dictionary import load_dictionary
 from capdata.root import find_root
-from capdata.tables import compile_tables
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 

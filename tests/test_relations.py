@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from capdata.compiling import compile_tables
 from capdata.dataset import read_dataset
 from capdata.root import find_root
-from capdata.tables import compile_tables
 
 ORGANISATIONS = {"press": "newspaper", "paper": "newspaper", "site": "trade-site", "ministry": "government"}
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from capdata.compiling import compile_tables
 from capdata.dataset import read_dataset
 from capdata.root import find_root
 from capdata.table import Table
 from capdata.table_checks import check_tables
-from capdata.tables import compile_tables
 
 MISSILE = """name: Lance
 claims:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from capdata.compiling import compile_tables
 from capdata.dataset import BrokenSchemas, read_dataset
 from capdata.dictionary import load_dictionary
+from capdata.pandera_form import pandera_schema
 from capdata.root import find_root
 from capdata.table_checks import check_tables
-from capdata.table_schemas import DTYPES, ENGINE_TABLES, load_table_schemas, pandera_schema
-from capdata.tables import compile_tables
+from capdata.table_schemas import DTYPES, ENGINE_TABLES, load_table_schemas
 from capdata.validation import validate_root
 from capdata.writing import write_tables
 

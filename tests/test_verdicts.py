@@ -5,10 +5,10 @@ from math import inf
 
 import pytest
 
+from capdata.compiling import compile_tables
 from capdata.dataset import read_dataset
 from capdata.reach import UNKNOWN, Reach, longest
 from capdata.root import find_root
-from capdata.tables import compile_tables
 from capdata.verdicts import verdict
 
 VERDICTS = {

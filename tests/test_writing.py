@@ -11,11 +11,11 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from capdata.compiling import compile_tables
 from capdata.dataset import read_dataset
 from capdata.root import find_root
 from capdata.table_checks import check_tables
 from capdata.table_schemas import Column, TableSchema
-from capdata.tables import compile_tables
 from capdata.writing import ESCAPED, arrow_table, csv_bytes, write_tables
 
 DASH = "-10 %, by the page"

@@ -9,9 +9,7 @@
 Importing it is cheap: pandas and the rest are loaded when they are first needed.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,18 +27,6 @@ _WHERE = {
     "Finding": "findings", "NoRoot": "root", "NotLoadable": "loading", "load": "loading", "tables": "loading",
     "validate": "validation",
 }  # fmt: skip
-
-
-class _Package(ModuleType):
-    """The package as callers see it."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        # Importing the module `capdata.tables` would put it where the function `capdata.tables` is promised.
-        if not (name in _WHERE and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

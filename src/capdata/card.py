@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from capdata.compiling import weigh_dataset
 from capdata.dataset import Dataset
 from capdata.figures import date_text, envelope_text, figure_text, number_text
 from capdata.flatten import FlatClaim
 from capdata.records import Record
-from capdata.tables import weigh_dataset
 from capdata.verdicts import verdicts_table
 from capdata.weigh import Value, live_claims
 

@@ -66,8 +66,8 @@ def _state_of(root: Root) -> int:
 
 @lru_cache(maxsize=4)
 def _compiled(root: Root, state: int) -> dict[str, pd.DataFrame]:
+    from capdata.compiling import compile_tables
     from capdata.table_checks import check_tables
-    from capdata.tables import compile_tables
 
     try:
         dataset = read_dataset(root)

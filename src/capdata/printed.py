@@ -43,6 +43,8 @@ _OTHER_WORDS = {
     "neun": 9, "zehn": 10, "zwölf": 12, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
     "once": 1, "twice": 2, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "ocho": 8, "dois": 2, "duas": 2, "três": 3,
     "quatro": 4, "oito": 8, "due": 2, "tre": 3, "quattro": 4, "две": 2, "два": 2, "три": 3, "четыре": 4, "четырех": 4,
+    "twee": 2, "drie": 3, "vijf": 5, "zeven": 7, "negen": 9, "tien": 10, "twaalf": 12, "zestien": 16, "twintig": 20,
+    "dwa": 2, "dwóch": 2, "trzy": 3, "cztery": 4, "pięć": 5, "sześć": 6, "siedem": 7, "osiem": 8, "dziewięć": 9, "dziesięć": 10,
     "four-cell": 4, "ötszörösét": 5,
 }  # fmt: skip
 MAGNITUDES = {
@@ -190,7 +192,7 @@ class Lexicon:
                 words.setdefault(word, unit.name)  # where several units share a word (money), the first of units.yaml
         self._units = words
         any_word = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        self._leading = re.compile(rf"[{_SPACES}-]*\[?(?P<word>{any_word})(?:(?<=\W)|(?!\w))")
+        self._leading = re.compile(rf"[{_SPACES}+-]*\[?(?P<word>{any_word})(?:(?<=\W)|(?!\w))")
         self._trailing = re.compile(rf"(?:(?<!\w)|(?=\W))(?P<word>{any_word})[{_SPACES}]*$")
         terms = dictionary.vocabularies["bound-words"].terms.values()
         self._bounds = {term.label.lower(): str(term.fields["bound"]) for term in terms}

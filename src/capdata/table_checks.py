@@ -4,8 +4,7 @@ Shape and type were checked on the YAML, so what fails here is what only shows i
 twice, ends in the wrong order, a value outside its vocabulary, a reference between tables that leads nowhere. Every
 failure is reported, not the first (lazy).
 
-Table-wide checks are the functions below, listed by name under `checks:` of a table's schema; a row that fails one is
-one finding. A check that Pandera doesn't know is a finding about the schema.
+A row that fails a table-wide check is one finding. A check that Pandera doesn't know is a finding about the schema.
 """
 
 from __future__ import annotations
@@ -16,27 +15,15 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
-from pandera.extensions import register_check_method  # type: ignore[attr-defined]
 
 from capdata.findings import Finding, shorten
 from capdata.frames import to_frame
+from capdata.pandera_form import pandera_schema
 from capdata.table import Table
-from capdata.table_schemas import TableSchema, pandera_schema
+from capdata.table_schemas import TableSchema
 
 #: Failures reported for each table; more of one kind help nobody and cost seconds.
 MOST_FAILURES = 1000
-
-
-@register_check_method()  # type: ignore[untyped-decorator]
-def low_not_above_high(frame: pd.DataFrame) -> Any:
-    """`low` is at most `high` where both are there."""
-    return ~(frame["low"] > frame["high"])
-
-
-@register_check_method()  # type: ignore[untyped-decorator]
-def date_min_not_after_date_max(frame: pd.DataFrame) -> Any:
-    """`date_min` is at most `date_max` where both are there."""
-    return ~(frame["date_min"] > frame["date_max"])
 
 
 def check_tables(
@@ -76,9 +63,7 @@ def _telling(table: Table, schema: TableSchema) -> TableSchema | None:
     kept = [
         column
         for column in schema.columns
-        if not column.nullable
-        or column.name in schema.key
-        or table.columns[column.name].count(None) < len(table)
+        if not column.nullable or column.name in schema.key or table.columns[column.name].count(None) < len(table)
     ]
     return schema._replace(columns=tuple(kept))
 

@@ -6,22 +6,19 @@ to no column, a column that stands twice. Keys of ours: `references` (a column o
 terms of a category), `unit`, `definition_source`; for the table, `generate: properties` adds the columns of the
 kind's properties. The rest goes to Pandera as it stands.
 
-Loading needs no pandas; `pandera_schema` does.
+Needs no pandas; see `pandera_form` for what Pandera makes of a schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from capdata.dictionary import PROPERTY_TYPES, Dictionary
 from capdata.findings import Finding, Place, did_you_mean
 from capdata.widen import property_columns
 from capdata.yaml_reader import Map, read_yaml
-
-if TYPE_CHECKING:
-    from pandera.pandas import DataFrameSchema
 
 DTYPES = ("string", "Int64", "float64", "boolean", "category", "datetime64[us]")
 
@@ -211,29 +208,3 @@ class _Loader:
             return tuple(self.dictionary.redirects["kind"]["terms"])
         found = self.dictionary.vocabularies.get(vocabulary)
         return tuple(found.terms) if found else ()
-
-
-def pandera_schema(schema: TableSchema) -> DataFrameSchema:
-    """The schema as Pandera checks it: strict, ordered, nothing coerced, closed terms as `isin`."""
-    from pandera.io.pandas_io import deserialize_schema
-
-    import capdata.table_checks  # noqa: F401  (registers the table-wide checks by name)
-
-    columns = {}
-    for column in schema.columns:
-        checks = {name: dict(options or {}) for name, options in (column.checks or {}).items()}
-        if column.terms:
-            checks["isin"] = {"value": list(column.terms)}
-        columns[column.name] = {
-            "dtype": column.dtype, "nullable": column.nullable, "description": column.description,
-            "checks": checks or None, "required": True, "coerce": False,
-        }  # fmt: skip
-    made: DataFrameSchema = deserialize_schema(  # type: ignore[no-untyped-call]
-        {
-            "schema_type": "dataframe", "name": schema.name, "title": schema.title,
-            "description": schema.description, "columns": columns,
-            "checks": {name: dict(options or {}) for name, options in schema.checks.items()} or None,
-            "unique": list(schema.key) or None, "strict": True, "ordered": True, "coerce": False,
-        }
-    )  # fmt: skip
-    return made

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from capdata.compiling import Weighed, compile_tables, weigh_dataset
 from capdata.dataset import BrokenSchemas, Dataset, read_dataset
 from capdata.findings import Finding
 from capdata.forking import collector_off, share
@@ -18,7 +19,6 @@ from capdata.progress import Progress, part, quiet
 from capdata.root import Root, find_root
 from capdata.rules.engine import Coverage, Judgement, all_rules, conclude, judge_by
 from capdata.rules.model import View
-from capdata.tables import Weighed, compile_tables, weigh_dataset
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -154,7 +154,7 @@ def success_by_no_criterion(bench):
             yield draft.mutation(line, "a success, by the press")
 
 
-@mutates("R53")
+@mutates("R53", also={"R00": "the waiver was for what is taken out"})
 def unit_without_a_chain_of_command(bench):
     for unit in bench.of_kind("formations"):
         claims = bench.claimed(unit)

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from capdata.compiling import compile_tables
 from capdata.dataset import read_dataset
 from capdata.root import find_root
 from capdata.table_schemas import ENGINE_TABLES
-from capdata.tables import compile_tables
 
 
 def claim(value, bound="value", **more):

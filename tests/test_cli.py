@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
@@ -276,3 +277,11 @@ def test_a_dataset_without_schemas_of_its_own_uses_the_packages(sound: Path) -> 
             path.unlink()
     result = run("validate", "--root", sound)
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("which", ["sound", "broken"])
+def test_json_output_holds_by_its_published_schema(which: str, request: pytest.FixtureRequest) -> None:
+    published = Path(__file__).parent.parent / "docs" / "findings.schema.json"
+    document = json.loads(run("validate", "--root", request.getfixturevalue(which), "--format", "json").stdout)
+    jsonschema.Draft7Validator(json.loads(published.read_text(encoding="utf-8"))).validate(document)
+    assert bool(document["findings"]) == (which == "broken")

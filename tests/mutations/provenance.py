@@ -96,7 +96,8 @@ def value_that_only_an_encyclopaedia_supports(bench):
 
 
 @mutates("R62", also={"R16": "claims that were outgraded count again", "R45": "an outgraded status counts again",
-                      "R61": "reposts that were outgraded count as origins"})  # fmt: skip
+                      "R61": "reposts that were outgraded count as origins",
+                      "R00": "a waiver is idle once the outgraded status counts"})  # fmt: skip
 def every_source_of_one_grade(bench):
     for letter in "BC":
         texts = {}

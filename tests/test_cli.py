@@ -13,8 +13,10 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+import capdata
 from capdata.cli import main
 from capdata.codes import catalogue
+from capdata.commands import SUMMARIES
 
 
 def run(*words: object) -> Result:
@@ -285,3 +287,18 @@ def test_json_output_holds_by_its_published_schema(which: str, request: pytest.F
     document = json.loads(run("validate", "--root", request.getfixturevalue(which), "--format", "json").stdout)
     jsonschema.Draft7Validator(json.loads(published.read_text(encoding="utf-8"))).validate(document)
     assert bool(document["findings"]) == (which == "broken")
+
+
+def test_every_command_has_a_module_a_summary_and_more_to_say() -> None:
+    folder = Path(capdata.__file__).parent / "commands"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "shared"}
+    assert modules == set(SUMMARIES), "each command is one module and one line in capdata.commands.SUMMARIES"
+    for name, summary in SUMMARIES.items():
+        text = " ".join(run(name, "--help").output.split())
+        assert summary in text and text.count(summary) == 1, name
+
+
+def test_a_command_that_is_nearly_right_gets_a_tip() -> None:
+    result = run("validte")
+    assert result.exit_code == 2
+    assert "did you mean `validate`?" in result.output

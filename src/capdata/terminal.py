@@ -8,9 +8,13 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
+from inspect import cleandoc
 from typing import IO, Any
 
 import click
+
+from capdata.commands import SUMMARIES
 
 #: Cards and tables are no wider than this, however wide the terminal is.
 WIDEST = 120
@@ -18,6 +22,35 @@ WIDEST = 120
 
 class Commands(click.Group):
     """The commands; what the system refuses (a full disk, a closed pipe) is said in one line, not as a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which help shows them."""
+        return list(SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, from its module; its help begins with the sentence that the list has for it."""
+        if cmd_name not in SUMMARIES:
+            return None
+        command: click.Command = import_module(f"capdata.commands.{cmd_name}").command
+        command.name = cmd_name
+        command.help = f"{SUMMARIES[cmd_name]}\n\n{cleandoc(command.callback.__doc__ or '')}"
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; a name that is nearly right gets a tip."""
+        if args and not args[0].startswith("-") and args[0] not in SUMMARIES:
+            from capdata.findings import did_you_mean  # dataclasses and difflib are slow to import
+
+            tip = did_you_mean(args[0], SUMMARIES) or "`capdata --help` lists the commands"
+            ctx.fail(f"there is no command {args[0]!r}; {tip}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named, and see that its output has arrived."""

@@ -1,0 +1,16 @@
+"""The commands, one module each: `capdata NAME` is the `command` in `capdata.commands.NAME`.
+
+The first sentence of a command's help stands here and only here, so that `capdata --help` needs none of the modules;
+a command's docstring goes on from it.
+"""
+
+#: Name of the command -> the first sentence of its help, in the order in which help lists them.
+SUMMARIES = {
+    "validate": "Check all records; report on PATHS only, if given.",
+    "build": "Validate, then write every table as CSV and Parquet.",
+    "list": "List the records, all or those of one KIND.",
+    "show": "Show one record as a card.",
+    "rules": "List the domain rules, or explain one CODE.",
+    "new": "Write a commented record of KIND to fill in: data/KIND/ID.yaml.",
+    "schema": "Print the JSON Schema of a kind, for editors.",
+}

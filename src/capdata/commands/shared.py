@@ -1,0 +1,92 @@
+"""What the commands share: the root they work on, its records and schemas, and how they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from capdata import __version__
+from capdata.root import NoRoot, Root, find_root
+
+if TYPE_CHECKING:
+    from capdata.dataset import Dataset
+    from capdata.dictionary import Dictionary
+    from capdata.findings import Finding
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def root_option(command: F) -> F:
+    """`--root DIR`, the same for every command."""
+    return click.option(
+        "--root", "given_root", metavar="DIR", type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="Work on the dataset in DIR (default: the one around the working directory, else the installed one).",
+    )(command)  # fmt: skip
+
+
+def use_root(given: Path | None) -> Root:
+    """The root that `--root` names, or the one found; says on stderr if it is the installed one."""
+    try:
+        root = find_root(given)
+    except NoRoot as error:
+        raise click.UsageError(str(error)) from None
+    if root.packaged and given is None:
+        click.echo(f"using the records that came with capdata {__version__}", err=True)
+    return root
+
+
+def use_dictionary(root: Root) -> Dictionary:
+    """The schemas of `root`; ends the command where they are broken."""
+    from capdata.dictionary import load_dictionary
+
+    dictionary, findings = load_dictionary(root.schemas)
+    if dictionary is None:
+        raise unusable(findings)
+    return dictionary
+
+
+def use_dataset(root: Root) -> Dataset:
+    """The records of `root`; says on stderr how many errors they have."""
+    from capdata.dataset import BrokenSchemas, read_dataset
+
+    try:
+        dataset = read_dataset(root)
+    except BrokenSchemas as broken:
+        raise unusable(broken.findings) from None
+    errors = sum(finding.level == "error" for finding in dataset.findings)
+    if errors:
+        click.echo(f"{n_errors(errors)} in the records; run `capdata validate`", err=True)
+    return dataset
+
+
+def unusable(findings: Sequence[Finding]) -> click.ClickException:
+    """How a command ends that can't use the schemas."""
+    first = findings[0]
+    return click.ClickException(f"the schemas can't be used: {first.file}:{first.line}:{first.column}: {first.message}")
+
+
+def check_kind(kind: str, kinds: Iterable[str]) -> None:
+    """Refuse a kind that there isn't."""
+    from capdata.findings import did_you_mean
+
+    if kind not in kinds:
+        tip = did_you_mean(kind, kinds) or "kinds: " + ", ".join(kinds)
+        raise click.UsageError(f"there is no kind {kind!r}; {tip}")
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    from capdata.swap import write_file_atomically
+
+    try:
+        write_file_atomically(path, text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise click.ClickException(f"can't write {path}: {error.strerror or error}") from None
+
+
+def n_errors(number: int) -> str:
+    """`1 error`, `1,200 errors`."""
+    return "1 error" if number == 1 else f"{number:,} errors"

@@ -9,7 +9,7 @@ from capdata.compiling import compile_tables
 from capdata.dataset import read_dataset
 from capdata.reach import UNKNOWN, Reach, longest
 from capdata.root import find_root
-from capdata.verdicts import verdict
+from capdata.verdicts import verdict, what_would_change
 
 VERDICTS = {
     "longer": (Reach(600, 600), Reach(500, 500), 1.0, "TRUE"),
@@ -34,6 +34,32 @@ VERDICTS = {
 @pytest.mark.parametrize(("weapon", "baseline", "k", "expected"), VERDICTS.values(), ids=VERDICTS)
 def test_a_verdict_at_its_bounds(weapon, baseline, k, expected):
     assert verdict(weapon, baseline, k) == expected
+
+
+CHANGES = {
+    "TRUE turns with a lower weapon or a higher baseline": (
+        Reach(900, inf), Reach(300, 500), 1.5,
+        "undetermined, if a live figure put the weapon below 750 km or the baseline above 600 km",
+    ),
+    "FALSE turns with a higher weapon or a lower baseline": (
+        Reach(100, 240), Reach(300, 500), 1.0,
+        "undetermined, if a live figure put the weapon at 300 km or more, or every member of the baseline at 240 km or "
+        "less",
+    ),
+    "undetermined can turn both ways": (
+        Reach(400, 900), Reach(500, 500), 1.0,
+        "true, if no live figure put the weapon below 500 km; false, if every live figure put it below 500 km",
+    ),
+    "an open baseline has to be closed first": (
+        Reach(400, 900), Reach(0, inf), 1.0,
+        "true, if the greatest reach of the baseline were published and the weapon's were never below it",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("weapon", "baseline", "k", "expected"), CHANGES.values(), ids=CHANGES)
+def test_a_row_says_what_would_change_it(weapon, baseline, k, expected):
+    assert what_would_change(weapon, baseline, k) == expected
 
 
 def test_the_longest_of_several_has_the_greatest_ends():
@@ -85,6 +111,7 @@ def test_a_row_says_what_decides(judged):
     (row,) = judged({"weapon": {STRIKE: [km(900), km(1600, nr=2)]}, **OLD}, [member("old", as_of="2024")])
     assert (row["verdict"], row["low_km"], row["high_km"]) == ("TRUE", 900, 1600)
     assert (row["baseline_low_km"], row["baseline_high_km"], row["members"], row["assumed"]) == (500, 500, "old", False)
+    assert (row["true_from_km"], row["false_below_km"]) == (500, 500)
     assert row["deciding_claims"] == "|".join([
         f"weapon.{STRIKE}.press-2024", f"weapon.{STRIKE}.press-2024.2", f"old.{STRIKE}.press-2024",
     ])  # fmt: skip

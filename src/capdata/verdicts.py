@@ -10,6 +10,9 @@ or infinity, and a threshold k:
 
 The reach of a baseline is that of its longest member. Where nobody states the range that a reading asks for, the
 property it falls back to stands in, and the row is marked `assumed`.
+
+Each row says what would change it: `true_from_km` is k times the greatest reach published for the baseline, which no
+figure for the weapon may fall below; `false_below_km` is k times the least, which every figure has to stay below.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ from capdata.table import JOIN, Origin, Table, table_of_rows
 from capdata.weigh import Value, live_claims
 
 COLUMNS = ("statement", "reading", "subject", "baseline", "threshold", "verdict", "low_km", "high_km",
-           "baseline_low_km", "baseline_high_km", "assumed", "members", "deciding_claims")  # fmt: skip
+           "baseline_low_km", "baseline_high_km", "true_from_km", "false_below_km", "would_change",
+           "assumed", "members", "deciding_claims")  # fmt: skip
 MEMBER = "relation.baseline-member"
 
 
@@ -66,6 +70,9 @@ def _reading(
                     "high_km": own.high if own.high < inf else None,
                     "baseline_low_km": against.low,
                     "baseline_high_km": against.high if against.high < inf else None,
+                    "true_from_km": _km(threshold * against.high),
+                    "false_below_km": _km(threshold * against.low),
+                    "would_change": what_would_change(own, against, threshold),
                     "assumed": own.assumed or against.assumed,
                     "members": JOIN.join(members) or None,
                     "deciding_claims": JOIN.join(dict.fromkeys((*own.claims, *against.claims))) or None,
@@ -79,6 +86,33 @@ def verdict(weapon: Reach, baseline: Reach, threshold: float) -> str:
     if weapon.high < threshold * baseline.low:
         return "FALSE"
     return "UNDETERMINED"
+
+
+def _km(number: float) -> float | None:
+    """Rounded as canonical numbers are; None for an open end."""
+    return float(f"{number:.6g}") if number < inf else None
+
+
+def what_would_change(weapon: Reach, baseline: Reach, threshold: float) -> str:
+    """Which published figures would turn the verdict, in a sentence."""
+    found = verdict(weapon, baseline, threshold)
+    needed, missed = threshold * baseline.high, threshold * baseline.low
+    if found == "TRUE":
+        return (
+            f"undetermined, if a live figure put the weapon below {needed:,.0f} km "
+            f"or the baseline above {weapon.low / threshold:,.0f} km"
+        )
+    if found == "FALSE":
+        return (
+            f"undetermined, if a live figure put the weapon at {missed:,.0f} km or more, "
+            f"or every member of the baseline at {weapon.high / threshold:,.0f} km or less"
+        )
+    if needed == inf:
+        true = "true, if the greatest reach of the baseline were published and the weapon's were never below it"
+    else:
+        true = f"true, if no live figure put the weapon below {needed:,.0f} km"
+    false = f"false, if every live figure put it below {missed:,.0f} km"
+    return f"{true}; {false}" if missed else true
 
 
 def baseline_members(values: Sequence[Value], baseline: str, on: dates.Span, dictionary: Dictionary) -> list[str]:

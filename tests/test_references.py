@@ -134,6 +134,16 @@ def test_a_choice_chooses_a_claim(references):
     assert places([found]) == [("S16", "data/missiles/x.yaml", 6, 16)]
 
 
+def test_two_choices_in_one_group_are_a_mistake_and_in_two_groups_are_none(references):
+    page = "title: T\npublisher: press\nkind: news\naccessed: 2024-01-01\nurl: https://y.example/\n"
+    both = claim() + claim("t").partition("range.max:\n")[2]
+    choices = chosen("range.max", "s") + chosen("range.max", "t").partition("\n")[2]
+    (found,) = references({"sources/t": page, "missiles/x": both + choices})
+    assert places([found]) == [("S16", "data/missiles/x.yaml", 8, 16)]
+    apart = both.replace("source: t}", "source: t, target: ship}")
+    assert references({"sources/t": page, "missiles/x": apart + choices}) == []
+
+
 def test_a_choice_among_claims_with_mistakes_is_no_second_mistake(references):
     broken = claim().replace("value: 500", "value: many")
     assert references({"missiles/x": broken + chosen("range.max", "s")}) == []

@@ -20,7 +20,7 @@ from capdata.records import Record
 from capdata.relations import relations_table
 from capdata.table import JOIN, Origin, Table, table_of_rows
 from capdata.verdicts import verdicts_table
-from capdata.weigh import Value, weigh
+from capdata.weigh import Value, choice_reason, weigh
 from capdata.widen import property_columns, wide_table
 
 
@@ -47,7 +47,7 @@ def compile_tables(dataset: Dataset, weighed: Weighed | None = None) -> dict[str
         by_kind[record.kind].append(record)
     tables = [
         _entities(records.values()),
-        _claims(flat, values),
+        _claims(flat, values, records),
         _values(values),
         relations_table(values, dictionary),
         _budgets(values, dictionary),
@@ -110,7 +110,7 @@ def _claim_origin(flat: FlatClaim, column: str) -> Origin:
     return Origin(claim.file, claim.places.get(column, claim.value_place), claim.subject)
 
 
-def _claims(flat: Sequence[FlatClaim], values: Sequence[Value]) -> Table:
+def _claims(flat: Sequence[FlatClaim], values: Sequence[Value], records: Mapping[str, Record]) -> Table:
     live = {id(one) for value in values for one in value.live}
     same = ("id", "subject", "kind", "property", "facet", "bound", "unit", "text", "missing", "planned",
             "as_published", "source", "speaker", "basis", "as_of", "since", "until", "locator", "note",
@@ -127,6 +127,7 @@ def _claims(flat: Sequence[FlatClaim], values: Sequence[Value]) -> Table:
         "origin": attrgetter("origin"),
         "reliability": attrgetter("source.letter"),
         "published": attrgetter("source.published"),
+        "choice_reason": lambda f: choice_reason(f.claim, records[f.claim.subject]),
         "live": lambda f: id(f) in live,
     }
     return _table("claims", flat, columns, _claim_origin)

@@ -68,14 +68,21 @@ def _moved(target: str, redirects: Mapping[str, Mapping[str, Any]]) -> str | Non
 
 
 def _check_choices(record: Record, sheet: Sheet) -> None:
+    """Each choice chooses something, and in no group do two choose differently."""
+    chosen: set[tuple[str, str]] = set()
     for i, choice in enumerate(record.keys.get("choose") or ()):
         name, source = choice.get("property"), choice.get("source")
         if name is None or source is None or name in record.incomplete:
             continue  # what is wrong there is already said
-        if not any(claim.property == name and claim.source == source for claim in record.claims):
+        at, field = record.place("choose", i, "property"), f"choose[{i}]"
+        groups = {(name, claim.facet) for claim in record.claims if claim.property == name and claim.source == source}
+        if not groups:
             message = f"there is no claim on `{name}` from `{source}` to choose"
-            at = record.place("choose", i, "property")
-            sheet.note("S16", at, message, field=f"choose[{i}]", found=f"{name} / {source}")
+            sheet.note("S16", at, message, field=field, found=f"{name} / {source}")
+        elif groups & chosen:
+            message = f"`{name}` is chosen twice among the same claims"
+            sheet.note("S16", at, message, field=field, found=f"{name} / {source}", expected="one choice for a group")
+        chosen |= groups
 
 
 def _check_redirects(

@@ -28,9 +28,9 @@ from capdata.records import Record
 from capdata.table import JOIN, Origin, Table, table_of_rows
 from capdata.weigh import Value, live_claims
 
-COLUMNS = ("statement", "reading", "subject", "baseline", "threshold", "verdict", "low_km", "high_km",
-           "baseline_low_km", "baseline_high_km", "true_from_km", "false_below_km", "would_change",
-           "assumed", "members", "deciding_claims")  # fmt: skip
+COLUMNS = ("statement", "reading", "subject", "baseline", "threshold", "scope", "measure", "as_of", "source",
+           "verdict", "low_km", "high_km", "baseline_low_km", "baseline_high_km", "true_from_km", "false_below_km",
+           "would_change", "assumed", "members", "deciding_claims")  # fmt: skip
 MEMBER = "relation.baseline-member"
 
 
@@ -65,6 +65,10 @@ def _reading(
                     "subject": subject,
                     "baseline": baseline,
                     "threshold": float(threshold),
+                    "scope": reading["combine"],
+                    "measure": measure,
+                    "as_of": reading["as_of"],
+                    "source": reading["source"],
                     "verdict": verdict(own, against, threshold),
                     "low_km": own.low,
                     "high_km": own.high if own.high < inf else None,

@@ -28,10 +28,13 @@ from capdata import dates
 from capdata.dictionary import Dictionary, Property
 from capdata.envelope import Envelope, agreement, envelope
 from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.records import Claim, Record
 from capdata.same_figure import ABOUT, SAME_FIGURE, figures
 
-__all__ = ["ABOUT", "SAME_FIGURE", "Value", "choose", "last_published", "live_claims", "not_surely_older", "weigh"]
+__all__ = [
+    "ABOUT", "SAME_FIGURE", "Value", "choice_reason", "choose", "last_published", "live_claims", "not_surely_older",
+    "weigh",
+]  # fmt: skip
 
 _WORST = 99
 #: The last letter of a source that one builds on where there is another.
@@ -83,7 +86,7 @@ def _weigh_group(
     current = not_surely_older(stated) if is_state else stated
     chosen, why = choose(stated, current, prop, dictionary)
     reason = None
-    editors, editors_reason = _editors_choice(claims, record, prop)
+    editors, editors_reason = _editors_choice(claims, record)
     if editors:
         chosen, why, reason = editors, "editor", editors_reason
         if editors not in current:
@@ -97,18 +100,26 @@ def _weigh_group(
     )  # fmt: skip
 
 
-def _editors_choice(claims: Sequence[FlatClaim], record: Record, prop: Property) -> tuple[FlatClaim | None, str | None]:
+def _editors_choice(claims: Sequence[FlatClaim], record: Record) -> tuple[FlatClaim | None, str | None]:
     """The claim that the record's `choose` names for this group, with the editor's reason."""
-    for choice in reversed(record.keys.get("choose", ())):
-        if choice.get("property") == prop.name:
-            preferred = [
-                flat
-                for flat in claims
-                if flat.claim.source == choice.get("source") and not flat.claim.deprecated and not flat.claim.missing
-            ]
-            if preferred:
-                return max(preferred, key=last_published), choice.get("reason")
-    return None, None
+    preferred = [flat for flat in claims if choice_reason(flat.claim, record) is not None]
+    if not preferred:
+        return None, None
+    editors = max(preferred, key=last_published)
+    return editors, choice_reason(editors.claim, record)
+
+
+def choice_reason(claim: Claim, record: Record) -> str | None:
+    """The editor's reason where the record's `choose` names the claim's source for its property; else None.
+
+    A deprecated claim, and one that states nothing, is never chosen.
+    """
+    if claim.deprecated or claim.missing:
+        return None
+    for choice in record.keys.get("choose", ()):
+        if choice.get("property") == claim.property and choice.get("source") == claim.source:
+            return str(choice["reason"]) if "reason" in choice else None
+    return None
 
 
 def _of_one_unit(claims: Sequence[FlatClaim], chosen: FlatClaim | None) -> list[FlatClaim]:

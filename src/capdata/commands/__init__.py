@@ -11,6 +11,7 @@ SUMMARIES = {
     "list": "List the records, all or those of one KIND.",
     "show": "Show one record as a card.",
     "rules": "List the domain rules, or explain one CODE.",
+    "query": "Answer one SQL statement over the tables.",
     "new": "Write a commented record of KIND to fill in: data/KIND/ID.yaml.",
     "schema": "Print the JSON Schema of a kind, for editors.",
 }

@@ -1,0 +1,47 @@
+"""`capdata query`: one SQL statement over the tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from capdata.commands.shared import root_option, use_root
+from capdata.terminal import width_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@click.command()
+@click.argument("statement", metavar="SQL")
+@click.option("--format", "form", type=click.Choice(["table", "markdown", "csv", "json"]), default="table",
+              show_default=True, help="For people, for a page, or for programs.")  # fmt: skip
+@root_option
+def command(statement: str, form: str, given_root: Path | None) -> None:
+    """Every table is there under its name: capdata query "SELECT name FROM missiles".
+
+    SQL is one statement, or - to read it from standard input.
+
+    docs/questions.md has statements to begin with.
+    """
+    from capdata.loading import NotLoadable, load, tables
+    from capdata.querying import BadQuery, as_csv, as_json, as_markdown, as_table, query
+
+    root = use_root(given_root)
+    if statement == "-":
+        statement = sys.stdin.read()
+    try:
+        found = query(statement, {name: load(name, root=root.path) for name in tables(root.path)})
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[query]'") from None
+    except (BadQuery, NotLoadable) as error:
+        raise click.ClickException(str(error)) from None
+    writers: dict[str, Callable[[pd.DataFrame], str]] = {
+        "table": lambda frame: as_table(frame, width_of(sys.stdout)),
+        "markdown": as_markdown, "csv": as_csv, "json": as_json,
+    }  # fmt: skip
+    click.echo(writers[form](found), nl=False)

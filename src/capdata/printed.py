@@ -20,7 +20,9 @@ from capdata.dictionary import Dictionary
 _KEPT = 65536
 _SPACES = " \u00a0\u2009\u202f"
 _DIGITS = re.compile(rf"(?<![\d.,])(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,'\u2019]\d+)*)(?!\d)")
-_SPAN = re.compile(rf"[{_SPACES}]*-?[{_SPACES}]*(?:-|\u2013|\u2014|to|до|do|and|bis|und|à|et|a|y|e(?=[{_SPACES}])|or)[{_SPACES}]*")
+_SPAN = re.compile(
+    rf"[{_SPACES}]*-?[{_SPACES}]*(?:-|\u2013|\u2014|to|до|do|and|bis|und|à|et|a|y|e(?=[{_SPACES}])|or)[{_SPACES}]*"
+)
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 _NEXT_WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+)")

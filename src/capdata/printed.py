@@ -25,6 +25,9 @@ _SPAN = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
+#: Magnitudes of Chinese and Japanese, which stand between the digits and the unit without a space: `1047億円`.
+_SIGN_MAGNITUDES = {"万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12}
+_NEXT_SIGN = re.compile(rf"[{_SPACES}]*([{''.join(_SIGN_MAGNITUDES)}])")
 _NEXT_WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+)")
 _BLANKS = re.compile(rf"[{_SPACES}'’]")
 _CURRENCY_SIGNS = frozenset("$€£¥")
@@ -114,6 +117,8 @@ def _readings(digits: str) -> frozenset[float]:
 
 
 def _with_magnitude(text: str, end: int, money: bool) -> tuple[int, float]:
+    if sign := _NEXT_SIGN.match(text, end):
+        return sign.end(), _SIGN_MAGNITUDES[sign[1]]
     match = _NEXT_WORD.match(text, end)
     word = match.group(1).lower() if match else ""
     if word == "mil" and not _NEXT_WORD.match(text, match.end() if match else end):

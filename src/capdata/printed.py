@@ -50,7 +50,7 @@ _OTHER_WORDS = {
     "quatro": 4, "oito": 8, "due": 2, "tre": 3, "quattro": 4, "две": 2, "два": 2, "три": 3, "четыре": 4, "четырех": 4,
     "twee": 2, "drie": 3, "vijf": 5, "zeven": 7, "negen": 9, "tien": 10, "twaalf": 12, "zestien": 16, "twintig": 20,
     "dwa": 2, "dwóch": 2, "trzy": 3, "cztery": 4, "pięć": 5, "sześć": 6, "siedem": 7, "osiem": 8, "dziewięć": 9,
-    "dziesięć": 10, "osam": 8,
+    "dziesięć": 10, "osam": 8, "чотирма": 4,
     "four-cell": 4, "ötszörösét": 5,
 }  # fmt: skip
 MAGNITUDES = {

@@ -8,15 +8,22 @@ Every root made here is sound by itself: `data/dataset.yaml`, a copy of `schemas
 `us-navy`, the source `press-2024` (published 2024-05, publisher `press`), and what the schemas cite.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from capdata.release.edition import Edition
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -144,3 +151,47 @@ def root(make_root: MakeRoot) -> Path:
 def claim() -> str:
     """A sound claim for any property measured in kilometres, in one line."""
     return CLAIM
+
+
+MakeEdition = Callable[..., "Edition"]
+
+
+@pytest.fixture(scope="session")
+def make_edition() -> MakeEdition:
+    """`make_edition(root, folder)` writes the tables of `root` to `folder` and says what an edition of them is.
+
+    There are no rules, no manifest and no documents; `capdata.release.cutting` makes whole releases.
+    """
+
+    def make(root: Path, folder: Path) -> Edition:
+        from capdata.compiling import compile_tables
+        from capdata.dataset import read_dataset
+        from capdata.release.edition import Edition, facts_of
+        from capdata.root import find_root
+        from capdata.table_checks import check_tables
+        from capdata.writing import write_tables
+
+        dataset = read_dataset(find_root(root))
+        frames, errors = check_tables(compile_tables(dataset), dataset.schemas)
+        assert not errors, errors[0]
+        folder.mkdir(parents=True)
+        write_tables(folder, frames, dataset.schemas)
+        paths = [f"{form}/{table}.{form}" for form in ("csv", "parquet") for table in frames]
+        files = {path: facts_of(folder, path, len(frames[Path(path).stem])) for path in paths}
+        return Edition(
+            "0.1.0", date(2026, 11, 30), dataset.metadata, dataset.dictionary, dataset.schemas, frames, files
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_edition(make_edition: MakeEdition, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Edition]:
+    """The dataset itself as an edition, and the folder with its tables and documents."""
+    from capdata.metadata import DOCUMENTS
+
+    folder = tmp_path_factory.mktemp("release") / "0.1.0"
+    edition = make_edition(HERE, folder)
+    for name, document in DOCUMENTS.items():
+        (folder / name).write_text(document(edition), encoding="utf-8", newline="\n")
+    return folder, edition

@@ -60,7 +60,7 @@ MAGNITUDES = {
     "tausend": 1e3, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
     "mil": 1e3, "mille": 1e3, "millón": 1e6, "millones": 1e6, "milhões": 1e6, "milioni": 1e6,
     "milliard": 1e9, "milliards": 1e9, "miljoen": 1e6, "miljard": 1e9, "juta": 1e6, "miliar": 1e9,
-    "mln": 1e6, "mld": 1e9, "тыс": 1e3, "тысяч": 1e3, "млн": 1e6, "млрд": 1e9, "милиона": 1e6,
+    "mln": 1e6, "mld": 1e9, "тыс": 1e3, "тысяч": 1e3, "тысячи": 1e3, "млн": 1e6, "млрд": 1e9, "милиона": 1e6,
 }  # fmt: skip
 
 

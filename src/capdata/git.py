@@ -1,4 +1,4 @@
-"""The little that capdata asks of git: which files changed since a revision."""
+"""The little that capdata asks of git: which files changed since a revision, and whatever else `run_git` is told."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ def changes_since(root: Path, revision: str) -> Changes:
     """What differs from `revision` under `root`. Names are relative to `root`, with `/`; untracked files are in."""
     if revision.startswith("-"):
         raise NotInGit(f"{revision!r} is no git revision")
-    _git(root, "rev-parse", "--is-inside-work-tree")  # says so plainly where `git diff` would compare any two files
-    words = _git(root, "diff", "--name-status", "--no-renames", "-z", "--relative", revision, "--", ".").split("\0")
+    run_git(root, "rev-parse", "--is-inside-work-tree")  # says so plainly where `git diff` would compare any two files
+    words = run_git(root, "diff", "--name-status", "--no-renames", "-z", "--relative", revision, "--", ".").split("\0")
     status = dict(zip(words[1::2], words[0::2], strict=False))
-    untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")
+    untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")
     files = {name for name, letter in status.items() if letter != "D"} | {name for name in untracked if name}
     removed = {PurePosixPath(name).stem for name, letter in status.items() if letter == "D"}
     return Changes(frozenset(files), frozenset(removed - {PurePosixPath(name).stem for name in files}))
 
 
-def _git(root: Path, *words: str) -> str:
+def run_git(root: Path, *words: str) -> str:
+    """What `git WORDS` prints in `root`. Raises NotInGit where there is no git or it refuses."""
     try:
         done = subprocess.run(["git", *words], cwd=root, capture_output=True, check=False)
     except OSError as error:

@@ -57,8 +57,10 @@ class OutputRefused(Exception):
 
 
 @contextmanager
-def replace_folder(target: Path, marker: str = MARKER) -> Iterator[Path]:
+def replace_folder(target: Path, marker: str = MARKER, *, once: bool = False) -> Iterator[Path]:
     """Yield a fresh empty folder; on normal exit it becomes `target`, and what was there is removed.
+
+    With `once`, a `target` that is already there is refused, whatever it holds: it is written once and for all.
 
     The caller closes every file and writes `marker`: JSON with `"made_by": "capdata"`. On any exception,
     KeyboardInterrupt included, the fresh folder is removed and `target` stays as it was. (An interrupt in the
@@ -70,10 +72,10 @@ def replace_folder(target: Path, marker: str = MARKER) -> Iterator[Path]:
     the caller wrote no marker; OSError if the disk fails.
     """
     target = _located(target)
-    _check(target, marker)
+    _check(target, marker, once)
     with _locked(target) as lock:
         _recover(target, marker, lock)
-        _check(target, marker)
+        _check(target, marker, once)
         token = secrets.token_hex(8)
         new, old = _beside(target, token)
         _note(lock, token, target.parent)
@@ -83,7 +85,7 @@ def replace_folder(target: Path, marker: str = MARKER) -> Iterator[Path]:
             if not _is_ours(new, marker):
                 raise RuntimeError(f"the build wrote no {marker} of ours; {target} stays as it is")
             _flush_tree(new)
-            _check(target, marker)  # a build takes minutes: somebody may have put files there meanwhile
+            _check(target, marker, once)  # a build takes minutes: somebody may have put files there meanwhile
             try:
                 _swap(new, target, old)
             except OSError as error:
@@ -104,6 +106,19 @@ def recover(target: Path, marker: str = MARKER) -> None:
     target = _located(target)
     with _locked(target) as lock:
         _recover(target, marker, lock)
+
+
+@contextmanager
+def reserve(target: Path) -> Iterator[None]:
+    """Keep every other capdata from reserving or writing the folder `target` meanwhile; it need not be there.
+
+    Raises OutputRefused while another does. What killed builds left *in* `target` is cleaned up first.
+    """
+    target = _located(target)
+    with _locked(target):
+        for path in sorted(target.glob(".*.capdata-lock")):
+            recover(target / path.name[1 : -len(".capdata-lock")])
+        yield
 
 
 def write_file_atomically(path: Path, data: bytes) -> None:
@@ -202,8 +217,8 @@ def _located(target: Path) -> Path:
     return parent / target.name
 
 
-def _check(target: Path, marker: str) -> None:
-    """Raise OutputRefused unless `target` is missing, an empty folder or ours."""
+def _check(target: Path, marker: str, once: bool) -> None:
+    """Raise OutputRefused unless `target` is missing or, where it may be replaced, an empty folder or ours."""
     if target.is_symlink():
         to = os.readlink(target)
         raise OutputRefused(f"{target} is a symbolic link to {to}. Name that folder itself, or remove the link.")
@@ -211,6 +226,8 @@ def _check(target: Path, marker: str) -> None:
         return
     if not os.path.isdir(target):
         raise OutputRefused(f"{target} is a file, not a folder. Choose another name, or move the file away.")
+    if once:
+        raise OutputRefused(f"{target} is there already and is never written again.")
     if os.path.ismount(target):
         raise OutputRefused(f"{target} is a mount point and can't be swapped. Name a folder inside it.")
     try:

@@ -25,6 +25,8 @@ DTYPES = ("string", "Int64", "float64", "boolean", "category", "datetime64[us]")
 #: The tables that the engine fills by itself; besides these there is one for each kind of record.
 ENGINE_TABLES = ("aliases", "budgets", "claims", "entities", "properties", "redirects", "relations", "terms",
                  "values", "verdicts")  # fmt: skip
+#: The tables that only a release has.
+RELEASE_TABLES = ("changes",)
 #: The tables into which a property's `table` may put its values as well.
 PROPERTY_TABLES = ("budgets",)
 
@@ -73,12 +75,16 @@ class TableSchemasResult(NamedTuple):
     findings: list[Finding]
 
 
-def load_table_schemas(folder: Path, dictionary: Dictionary) -> TableSchemasResult:
-    """Read `folder`/tables/*.yaml. The engine's tables and every kind of record need a table of their name."""
+def load_table_schemas(folder: Path, dictionary: Dictionary, *, released: bool = False) -> TableSchemasResult:
+    """Read `folder`/tables/*.yaml. The engine's tables and every kind of record need a table of their name.
+
+    The tables that only a release has are in the result, and are needed, if `released`.
+    """
     loader = _Loader(dictionary)
     schemas: dict[str, TableSchema] = {}
-    tables = (*ENGINE_TABLES, *dictionary.kinds)
-    present = sorted((folder / "tables").glob("*.yaml"))
+    tables = (*ENGINE_TABLES, *dictionary.kinds, *(RELEASE_TABLES if released else ()))
+    left_out = () if released else RELEASE_TABLES
+    present = [path for path in sorted((folder / "tables").glob("*.yaml")) if path.stem not in left_out]
     for path in present:
         loader.file = f"schemas/tables/{path.name}"
         if path.stem not in tables:

@@ -34,14 +34,20 @@ ESCAPED = re.compile(f"'+{_FORMULA}")
 ZSTD_LEVEL = 3
 
 
-def write_tables(folder: Path, frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema]) -> None:
-    """Write `folder`/csv/<table>.csv and `folder`/parquet/<table>.parquet for every table."""
+def write_tables(
+    folder: Path, frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema],
+    about: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Write `folder`/csv/<table>.csv and `folder`/parquet/<table>.parquet for every table.
+
+    `about` goes into each Parquet file's metadata: what it belongs to, such as dataset, version and licence.
+    """
     (folder / "csv").mkdir()
     (folder / "parquet").mkdir()
     for name, frame in frames.items():
         (folder / "csv" / f"{name}.csv").write_bytes(csv_bytes(frame))
         pq.write_table(
-            arrow_table(frame, schemas[name]), folder / "parquet" / f"{name}.parquet", compression="zstd",
+            arrow_table(frame, schemas[name], about), folder / "parquet" / f"{name}.parquet", compression="zstd",
             compression_level=ZSTD_LEVEL,
         )  # fmt: skip
 
@@ -71,7 +77,7 @@ def _safe(text: str) -> str:
     return f"'{text}" if _RISKY.match(text) else text
 
 
-def arrow_table(frame: pd.DataFrame, schema: TableSchema) -> pa.Table:
+def arrow_table(frame: pd.DataFrame, schema: TableSchema, about: Mapping[str, str] | None = None) -> pa.Table:
     """The table for Parquet: described, and reading back into the same dtypes."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
     metadata = json.loads(table.schema.metadata[b"pandas"])
@@ -80,5 +86,8 @@ def arrow_table(frame: pd.DataFrame, schema: TableSchema) -> pa.Table:
     for field, column in zip(table.schema, schema.columns, strict=True):
         notes = {"description": column.description, "unit": column.unit, "definition_source": column.definition_source}
         fields.append(field.with_metadata({key: note for key, note in notes.items() if note}))
-    about = {"pandas": json.dumps(metadata, sort_keys=True), "title": schema.title, "description": schema.description}
-    return table.cast(pa.schema(fields, metadata=about)).replace_schema_metadata(about)
+    described = {
+        "pandas": json.dumps(metadata, sort_keys=True), "title": schema.title, "description": schema.description,
+        **(about or {}),
+    }  # fmt: skip
+    return table.cast(pa.schema(fields, metadata=described)).replace_schema_metadata(described)

@@ -12,6 +12,8 @@ SUMMARIES = {
     "show": "Show one record as a card.",
     "rules": "List the domain rules, or explain one CODE.",
     "query": "Answer one SQL statement over the tables.",
+    "release": "Freeze the dataset under VERSION: validate, compare, describe, write, all in one step.",
+    "verify": "Check a release against its manifest, its schemas and itself.",
     "new": "Write a commented record of KIND to fill in: data/KIND/ID.yaml.",
     "schema": "Print the JSON Schema of a kind, for editors.",
 }

@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,9 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner, Result
+
+from capdata.cli import main
 
 if TYPE_CHECKING:
     from capdata.release.edition import Edition
@@ -152,3 +156,56 @@ def real_edition(make_edition: MakeEdition, tmp_path_factory: pytest.TempPathFac
     for name, document in DOCUMENTS.items():
         (folder / name).write_text(document(edition), encoding="utf-8", newline="\n")
     return folder, edition
+
+
+class Scratch:
+    """A dataset in a git repository of its own, to cut releases in: written to, committed and released by a test."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "LICENSE-DATA").write_text("CC BY 4.0\n")
+        (root / "CHANGELOG.md").write_text("# Changelog\n")
+        self.git("init", "-q", "-b", "main")
+        self.commit()
+
+    def git(self, *words: str) -> str:
+        name = ["-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false"]
+        done = subprocess.run(["git", *name, *words], cwd=self.root, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def commit(self, message: str = "A change") -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+
+    def write(self, records: Mapping[str, Content]) -> None:
+        """Write files under data/, by name without `.yaml`, and commit."""
+        for record, text in records.items():
+            path = self.root / "data" / f"{record}.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content_of(text))
+        self.commit()
+
+    def section(self, version: str, text: str = "- What changed.", day: str = "2024-08-01") -> None:
+        """Write the version's section into the changelog, and commit."""
+        path = self.root / "CHANGELOG.md"
+        path.write_text(f"{path.read_text()}\n## {version} ({day})\n\n{text}\n")
+        self.commit()
+
+    def run(self, *words: str) -> Result:
+        """Run the command line on the dataset, in this process."""
+        return CliRunner().invoke(main, [*words, "--root", str(self.root)])
+
+    def release(self, version: str, text: str = "- What changed.", day: str = "2024-08-01") -> Path:
+        """Write the section, cut the release, commit and tag it; returns its folder."""
+        self.section(version, text, day)
+        done = self.run("release", version)
+        assert done.exit_code == 0, done.output
+        self.commit(f"Release {version}")
+        self.git("tag", f"v{version}")
+        return self.root / "releases" / version
+
+
+@pytest.fixture
+def scratch(root: Path) -> Scratch:
+    """The dataset with the missile `lance`, in git, nothing released yet."""
+    return Scratch(root)

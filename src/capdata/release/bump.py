@@ -36,7 +36,8 @@ class Demand(NamedTuple):
 
 def demands(changes: pd.DataFrame, old: Mapping[str, TableSchema], new: Mapping[str, TableSchema]) -> list[Demand]:
     """What the rows of `changes` and the schemas force, the gravest first."""
-    found = [_of_row(*row) for row in zip(*(changes[name] for name in _NEEDED), strict=True)]
+    ordered = changes.sort_values("derived", kind="stable")  # what was written before what follows from it
+    found = [_of_row(*row) for row in zip(*(ordered[name] for name in _NEEDED), strict=True)]
     found += _of_nulls(old, new)
     return sorted(found, key=lambda demand: -LEVELS.index(demand.level))
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from capdata.release.changes import COMPUTED
 from capdata.release.snapshot import Snapshot, moves, renamed
 from capdata.table import JOIN
 
@@ -124,6 +125,8 @@ def _lost_aliases(old: Snapshot, new: Snapshot, redirects: Mapping[str, object])
 
 
 def _lost_columns(old: Snapshot, new: Snapshot) -> Iterable[Loss]:
+    """Columns that are gone, and those that people fill which are empty now; claims and values speak for others."""
+    stems = tuple(name.replace(".", "_").replace("-", "_") for name in old.frames["properties"]["property"])
     for table in sorted(old.schemas.keys() & new.schemas.keys()):
         for column in (column.name for column in old.schemas[table].columns):
             before = int(old.frames[table][column].notna().sum())
@@ -131,7 +134,9 @@ def _lost_columns(old: Snapshot, new: Snapshot) -> Iterable[Loss]:
                 continue
             if column not in new.frames[table]:
                 yield Loss(column, f"{table}: the column {column} is removed; {_rows(before)} had a value")
-            elif not new.frames[table][column].notna().any():
+            elif table in COMPUTED or table == "claims" or column.startswith((*stems, "range_class_", "qualified")):
+                continue
+            elif len(new.frames[table]) and not new.frames[table][column].notna().any():
                 yield Loss(column, f"{table}: the column {column} is empty; {_rows(before)} had a value")
 
 

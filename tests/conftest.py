@@ -102,6 +102,49 @@ def make_root(tmp_path: Path) -> MakeRoot:
     return make
 
 
+def freeze_release(root: Path, version: str) -> Path:
+    """Write what the records of `root` compile to as a release; returns its folder.
+
+    Only what reading a release needs: Parquet, schemas, manifest. What `capdata release` writes besides, and whether
+    it may, is tested where that is made.
+    """
+    import capdata
+    from capdata.dataset import read_dataset
+    from capdata.release import schema_file
+    from capdata.root import find_root
+    from capdata.writing import write_tables
+
+    folder = root / "releases" / version
+    folder.mkdir(parents=True)
+    schemas = read_dataset(find_root(root)).schemas
+    write_tables(folder, {name: capdata.load(name, "tree", root=root) for name in schemas}, schemas)
+    shutil.copytree(root / "schemas", folder / "schemas")
+    (folder / schema_file.NAME).write_text(schema_file.as_json(schemas), encoding="utf-8")
+    files = {
+        path.relative_to(folder).as_posix(): {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    (folder / "manifest.json").write_text(json.dumps({"version": version, "files": files}), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def freeze() -> Callable[[Path, str], Path]:
+    """`freeze(root, version)` writes a release of `root`, see `freeze_release`."""
+    return freeze_release
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the records here, released as 0.1.0."""
+    folder = tmp_path_factory.mktemp("released")
+    for name in ("data", "schemas"):
+        shutil.copytree(HERE / name, folder / name)
+    freeze_release(folder, "0.1.0")
+    return folder
+
+
 @pytest.fixture
 def root(make_root: MakeRoot) -> Path:
     """A sound dataset with one missile, `lance`, of range 500 km."""

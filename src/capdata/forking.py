@@ -3,9 +3,12 @@
     share(count, do, meanwhile, alone=False)
 
 gives `[do(0), do(1), ...]`. Where it is safe and there is more than one processor, forked workers take the numbers one
-by one from a common queue, a pipe, and send each result back pickled. This process first does `meanwhile`, then takes
-numbers too, so nobody waits for the slowest. What a worker that dies had taken is done again here. So the result, and
-any exception of `do`, is that of doing all of it in order in this process.
+by one from a common queue, a pipe, and each leaves its results, pickled, in a file of its own in memory. This process
+first does `meanwhile`, then takes numbers too, so nobody waits for the slowest. What a worker that dies had taken is
+done again here. So the result, and any exception of `do`, is that of doing all of it in order in this process.
+
+The results don't come through a pipe because it holds little: a worker would stand still whenever this process is busy,
+and a thread that empties it would get the interpreter's lock only now and then.
 
 Forking is safe only while there are no other threads, so it is done only then: by the command line before it loads
 pandas, not in a notebook.
@@ -14,14 +17,13 @@ pandas, not in a notebook.
 from __future__ import annotations
 
 import gc
-import io
 import os
 import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from capdata.progress import Progress, quiet
 
@@ -51,8 +53,7 @@ def share(
     os.write(feed, b"".join(number.to_bytes(_WIDTH, "big") for number in range(count)))
     os.close(feed)
     try:
-        started = [_start(queue, do) for _ in range(processes() - 1)]  # all of them, before the first thread
-        workers = [_Worker(pid, reader) for pid, reader in started]
+        workers = [_start(queue, do) for _ in range(processes() - 1)]
         meanwhile()
         done = dict(_taken(queue, lambda number: _told(number, do, count, progress)))
     finally:
@@ -101,45 +102,35 @@ def _taken(queue: int, do: Callable[[int], T]) -> Iterator[tuple[int, T]]:
         yield number, do(number)
 
 
-class _Worker:
-    """A forked process. A thread takes in what it sends, so that the pipe never fills up."""
+class _Worker(NamedTuple):
+    """A forked process, and the file in which it leaves its results."""
 
-    def __init__(self, pid: int, reader: int) -> None:
-        self._pid = pid
-        self._reader = reader
-        self._sent = b""
-        self._thread = threading.Thread(target=self._drain, daemon=True)
-        self._thread.start()
-
-    def _drain(self) -> None:
-        with os.fdopen(self._reader, "rb") as stream:
-            self._sent = stream.read()
+    pid: int
+    file: int
 
     def results(self) -> Iterator[tuple[int, Any]]:
         """What the process has done; nothing if it died."""
-        self._thread.join()
-        _, status = os.waitpid(self._pid, 0)
-        if status == 0:
-            stream = io.BytesIO(self._sent)
-            while stream.tell() < len(self._sent):
+        _, status = os.waitpid(self.pid, 0)
+        with os.fdopen(self.file, "rb") as stream:
+            stream.seek(0)
+            while status == 0 and stream.peek(1):
                 yield pickle.load(stream)
 
 
-def _start(queue: int, do: Callable[[int], object]) -> tuple[int, int]:
-    """The new process, and where to read what it sends."""
-    reader, writer = os.pipe()
+def _start(queue: int, do: Callable[[int], object]) -> _Worker:
+    """A new process at work."""
+    file = os.memfd_create("results")
     pid = os.fork()
     if pid == 0:
-        _work(queue, do, writer)
-    os.close(writer)
-    return pid, reader
+        _work(queue, do, file)
+    return _Worker(pid, file)
 
 
-def _work(queue: int, do: Callable[[int], object], writer: int) -> None:
-    """In the worker: take, send, and end without running anything that belongs to the parent."""
+def _work(queue: int, do: Callable[[int], object], file: int) -> None:
+    """In the worker: take, write down, and end without running anything that belongs to the parent."""
     code = 1
     try:
-        with os.fdopen(writer, "wb") as stream:
+        with os.fdopen(file, "wb") as stream:
             for result in _taken(queue, do):
                 pickle.dump(result, stream, pickle.HIGHEST_PROTOCOL)
         code = 0

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import inf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from capdata.dictionary import Dictionary
+from capdata.dictionary import Dictionary, Term
 from capdata.reach import Reach, of_value
 from capdata.table import JOIN
 from capdata.weigh import Value
@@ -38,47 +38,65 @@ def range_classes(shown: Shown, dictionary: Dictionary) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     known = {name: _words(shown, name) for name in _CONDITIONS.values()}
     for term in _classes(dictionary):
-        if _meets(distance, term.fields) and _applies(term, known, shown):
+        if _meets(distance, term.limits) and _applies(term, known, shown):
             names.setdefault(term.scheme, []).append(term.name)
     return {scheme: JOIN.join(found) for scheme, found in names.items()}
 
 
+class _Limits(NamedTuple):
+    """From `low` to `high`, and whether each end is counted in; a limit not given is open."""
+
+    low: float
+    high: float
+    low_inclusive: bool
+    high_inclusive: bool
+
+
 class _Class(NamedTuple):
-    """A class with its conditions: the words of which one has to be shown, by property."""
+    """A class with its conditions: the words of which one has to be shown, by property, and a payload."""
 
     scheme: str
     name: str
-    fields: Mapping[str, Any]
+    limits: _Limits
     words: tuple[tuple[str, frozenset[str]], ...]
+    payload: _Limits | None
 
 
 @lru_cache(maxsize=4)
 def _classes(dictionary: Dictionary) -> tuple[_Class, ...]:
     vocabulary = dictionary.vocabularies.get(VOCABULARY)
-    return tuple(
-        _Class(
-            str(term.fields.get("scheme")),
-            term.name.partition("/")[2],
-            term.fields,
-            tuple(
-                (name, frozenset(term.fields[key].split(JOIN)))
-                for key, name in _CONDITIONS.items()
-                if key in term.fields
-            ),
-        )
-        for term in (vocabulary.terms.values() if vocabulary else ())
+    return tuple(_class(term) for term in (vocabulary.terms.values() if vocabulary else ()))
+
+
+def _class(term: Term) -> _Class:
+    fields = term.fields
+    words = ((name, frozenset(fields[key].split(JOIN))) for key, name in _CONDITIONS.items() if key in fields)
+    low, high = bool(fields.get("low_inclusive", False)), bool(fields.get("high_inclusive", False))
+    payload = None
+    if "payload_low" in fields:
+        payload = _limits(fields["payload_low"], fields.get("payload_high"), low_inclusive=True, high_inclusive=False)
+    return _Class(
+        str(fields.get("scheme")),
+        term.name.partition("/")[2],
+        _limits(fields.get("low", 0), fields.get("high"), low_inclusive=low, high_inclusive=high),
+        tuple(words),
+        payload,
     )
+
+
+def _limits(low: float, high: float | None, *, low_inclusive: bool, high_inclusive: bool) -> _Limits:
+    return _Limits(low, inf if high is None else high, low_inclusive, high_inclusive)
 
 
 def _applies(term: _Class, known: Mapping[str, set[str | None]], shown: Shown) -> bool:
     """Whether the conditions other than range are known to hold, or may."""
-    if any(known[name].isdisjoint(words) for name, words in term.words):
-        return False
-    if "payload_low" not in term.fields:
+    for name, words in term.words:
+        if known[name].isdisjoint(words):
+            return False
+    if term.payload is None:
         return True
     payload = _interval(shown, PAYLOAD)
-    limits = {"low": term.fields["payload_low"], "high": term.fields.get("payload_high"), "low_inclusive": True}
-    return payload is not None and _meets(payload, limits)
+    return payload is not None and _meets(payload, term.payload)
 
 
 def _words(shown: Shown, name: str) -> set[str | None]:
@@ -90,15 +108,11 @@ def _interval(shown: Shown, name: str) -> Reach | None:
     return of_value(values[0]) if values else None
 
 
-def _meets(stated: Reach, limits: Mapping[str, Any]) -> bool:
-    """Whether some number of the stated interval lies within the limits; a limit not given is open."""
-    low, high = limits.get("low", 0), limits.get("high")
-    if high is None:
-        high = inf
-    above = stated.high > low or (
-        stated.high == low and bool(limits.get("low_inclusive", False)) and not stated.high_strict
-    )
-    below = stated.low < high or (
-        stated.low == high and bool(limits.get("high_inclusive", False)) and not stated.low_strict
-    )
-    return above and below
+def _meets(stated: Reach, limits: _Limits) -> bool:
+    """Whether some number of the stated interval lies within the limits."""
+    low, high, low_inclusive, high_inclusive = limits
+    if stated.high < low or stated.low > high:
+        return False
+    if stated.high == low and (not low_inclusive or stated.high_strict):
+        return False
+    return stated.low != high or (high_inclusive and not stated.low_strict)

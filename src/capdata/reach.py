@@ -58,7 +58,8 @@ def of_value(value: Value) -> Reach | None:
     span = value.envelope
     if span.low is None or span.high is None:
         return None
-    ends = [flat.claim.id for flat in value.live if {flat.number, flat.number_high} & {span.low, span.high}]
+    either = (span.low, span.high)
+    ends = [flat.claim.id for flat in value.live if flat.number in either or flat.number_high in either]
     return Reach(
         0.0 if span.low_open else span.low,
         inf if span.high_open else span.high,

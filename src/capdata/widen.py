@@ -192,6 +192,8 @@ def _planned(value: Value) -> bool:
 def qualified(value: Value) -> str:
     """The qualifiers under which the value stands, plans and the value itself apart; '' if there are none."""
     qualifiers = value.claims[0].claim.qualifiers
+    if not qualifiers:
+        return ""
     return facet_text({key: word for key, word in qualifiers.items() if key != "planned"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capdata.claims import BOUNDS
 from capdata.rules.spans import fired_by
 
 from .draft import Draft
@@ -152,9 +153,7 @@ def reach_of_a_system_without_its_missiles(bench):
     for flat in bench.claims("range.of-system", code="R19"):
         if "envelope_of" in flat.claim.places:
             draft = Draft(bench, flat.claim.subject)
-            line = draft.line_of(
-                flat.claim, next(key for key in flat.claim.places if key in ("value", "about", "between"))
-            )
+            line = draft.line_of(flat.claim, next(key for key in flat.claim.places if key in BOUNDS))
             draft.drop(flat.claim, "envelope_of")
             yield draft.mutation(line, "no envelope_of")
 

@@ -56,7 +56,7 @@ def _mentions(view: View) -> list[Mention]:
 
 def _find_mentions(view: View) -> Iterator[Mention]:
     words = _words(view.dictionary)
-    schemes = sorted({scheme_of(term) for term in classes(view.dictionary)})
+    schemes = list(by_scheme(view.dictionary))
     any_word = re.compile(rf"\b(?:{'|'.join(word.spelt for word in words)})\b", re.IGNORECASE)
     for record in view.of_kind("missiles"):
         for thing, path, text in _texts(record):
@@ -88,6 +88,14 @@ def classes(dictionary: Dictionary) -> list[Term]:
     """The classes of all schemes."""
     vocabulary = dictionary.vocabularies.get(VOCABULARY)
     return list(vocabulary.terms.values()) if vocabulary else []
+
+
+def by_scheme(dictionary: Dictionary) -> dict[str, list[Term]]:
+    """The classes of each scheme, by its name."""
+    found: dict[str, list[Term]] = {}
+    for term in sorted(classes(dictionary), key=scheme_of):
+        found.setdefault(scheme_of(term), []).append(term)
+    return found
 
 
 def scheme_of(term: Term) -> str:

@@ -42,7 +42,7 @@ class Pair(NamedTuple):
 
 def pairs(text: str, dictionary: Dictionary) -> Iterator[Pair]:
     """The conversions in a printed phrase."""
-    if not _OPENS.search(text):
+    if not _OPENS.search(text) or len(printed.units(text, dictionary)) < 2:
         return
     measures = sorted(printed.measures(text, dictionary), key=lambda measure: measure.number.start)
     runs = [list(run) for _, run in groupby(measures, key=lambda measure: measure.unit)]

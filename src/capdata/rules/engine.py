@@ -115,7 +115,7 @@ def _run(rule: Rule, check: Check, view: View) -> _Run:
     examined, last = 0, None
     try:
         for outcome in check(view):
-            examined += 1
+            examined += outcome.count
             last = outcome.record
             records.add(last)
             if outcome.answer != "ok":

@@ -46,7 +46,8 @@ class Outcome:
     """One thing a rule examined. `answer` is ok, possible or violated.
 
     `record` is the id it belongs to (None: the data set as a whole); file and place say where a finding stands.
-    `claims` are the ids of the claims involved, `on` the property; a waiver names the one or the other.
+    `claims` are the ids of the claims involved, `on` the property; a waiver names the one or the other. `count` is how
+    many things of the record the outcome speaks of: more than one only where all of them hold.
     """
 
     answer: str
@@ -61,20 +62,24 @@ class Outcome:
     on: str | None = None
     claims: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    count: int = 1
 
 
-def ok(thing: Thing) -> Outcome:
-    """`thing` was examined and holds. The outcome names its record and file only; `ok_there` also says where."""
+def ok(thing: Thing, count: int = 1) -> Outcome:
+    """`thing` was examined and holds, or `count` things of its record were and do.
+
+    The outcome names its record and file only; `ok_there` also says where.
+    """
     if isinstance(thing, Record):
-        return _sound(thing.id, thing.file)
+        return _sound(thing.id, thing.file, count)
     claim = thing.claim if isinstance(thing, FlatClaim) else claim_of(thing)
-    return _sound(claim.subject, claim.file)
+    return _sound(claim.subject, claim.file, count)
 
 
 @lru_cache(maxsize=1 << 16)
-def _sound(record: str, file: str) -> Outcome:
+def _sound(record: str, file: str, count: int) -> Outcome:
     """One outcome for all that holds in a record: nearly everything does, and nobody asks where it stands."""
-    return Outcome("ok", record, file, Place(1, 1))
+    return Outcome("ok", record, file, Place(1, 1), count=count)
 
 
 def ok_there(thing: Record | Claim | FlatClaim | Value) -> Outcome:

@@ -13,20 +13,19 @@ Out of scope: a range exactly at a bound (R09), classes of ballistic missiles fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from capdata.dictionary import Term
 from capdata.reach import Reach
 from capdata.rules.class_words import (
     Mention,
     at_bound,
-    classes,
+    by_scheme,
     computed_classes,
     fires,
     fits_vehicle,
     mentions,
     reach_of,
-    scheme_of,
     touches,
 )  # fmt: skip
 from capdata.rules.model import Outcome, Rule, View, ok, violated
@@ -50,17 +49,16 @@ def check(view: View) -> Iterator[Outcome]:
     """Every class that a text names, every computed class."""
     for mention in mentions(view):
         yield _judged(view, mention)
-    schemes = sorted({scheme_of(term) for term in classes(view.dictionary)} - {_OTHER})
+    schemes = {name: terms for name, terms in by_scheme(view.dictionary).items() if name != _OTHER}
     for record in view.of_kind("missiles"):
         span = reach_of(view, record.id)
         if span is None:
             continue
         cells = computed_classes(view, record.id)
-        for scheme in schemes:
-            cell = cells.get(scheme)
-            if cell is None:
+        for scheme, cell in cells.items():
+            if scheme == _OTHER:
                 continue
-            expected = _expected(view, scheme, cell.split(JOIN), span)
+            expected = _expected(schemes[scheme], cell.split(JOIN), span)
             if cell == expected:
                 yield ok(record)
             else:
@@ -68,9 +66,8 @@ def check(view: View) -> Iterator[Outcome]:
                 yield violated(record, message, found=cell, expected=expected)
 
 
-def _expected(view: View, scheme: str, computed: list[str], span: Reach) -> str:
-    """The classes that the interval touches, among those with the conditions of the computed ones."""
-    terms = [term for term in classes(view.dictionary) if scheme_of(term) == scheme]
+def _expected(terms: Sequence[Term], computed: list[str], span: Reach) -> str:
+    """The classes of a scheme that the interval touches, among those with the conditions of the computed ones."""
     met = {_conditions(term) for term in terms if term.name.partition("/")[2] in computed}
     return JOIN.join(term.name.partition("/")[2] for term in terms if _conditions(term) in met and touches(term, span))
 

@@ -62,10 +62,7 @@ def check(view: View) -> Iterator[Outcome]:
         if span is None:
             continue
         cells = computed_classes(view, record.id)
-        for scheme in sorted({scheme_of(term) for term in terms}):
-            cell = cells.get(scheme)
-            if cell is None:
-                continue
+        for scheme, cell in cells.items():
             own = [term for term in terms if term.name in {f"{scheme}/{part}" for part in cell.split(JOIN)}]
             if span.low < span.high or any(holds(term, span.low) for term in own):
                 yield ok(record)

@@ -15,7 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capdata.range_classes import VEHICLE
-from capdata.rules.class_words import classes, computed_classes, fires, fits_vehicle, mentions, reach_of, scheme_of
+from capdata.rules.class_words import (
+    by_scheme,
+    classes,
+    computed_classes,
+    fires,
+    fits_vehicle,
+    mentions,
+    reach_of,
+)
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.table import JOIN
 
@@ -45,11 +53,12 @@ def check(view: View) -> Iterator[Outcome]:
             mention, f"the class is not one for a missile of the class {words}", "no class of ballistic missiles"
         )
     terms = {term.name: term for term in classes(view.dictionary)}
+    schemes = list(by_scheme(view.dictionary))
     for record in view.of_kind("missiles"):
         if reach_of(view, record.id) is None or not view.words(record.id, VEHICLE):
             continue
         cells = computed_classes(view, record.id)
-        for scheme in sorted({scheme_of(term) for term in terms.values()}):
+        for scheme in schemes:
             cell = cells.get(scheme)
             wrong = [
                 name for name in (cell or "").split(JOIN)

@@ -15,7 +15,7 @@ nautical miles and don't say so, where nothing tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from capdata import printed
 from capdata.dictionary import Dictionary
@@ -58,15 +58,13 @@ def check(view: View) -> Iterator[Outcome]:
         yield _kind(claim, kinds) or _conversion(claim, text, view.dictionary) or ok(claim)
 
 
-def _printed_kinds(text: str, dictionary: Dictionary) -> set[str]:
+def _printed_kinds(text: str, dictionary: Dictionary) -> Set[str]:
     """The kinds of mile that the phrase prints."""
-    kinds = {measure.unit for measure in printed.measures(text, dictionary)} & OTHER.keys()
-    if _NAUTICAL.search(text) and NAUTICAL not in kinds:
-        kinds = {NAUTICAL}
-    return kinds
+    kinds = printed.units(text, dictionary) & OTHER.keys()
+    return {NAUTICAL} if NAUTICAL not in kinds and _NAUTICAL.search(text) else kinds
 
 
-def _kind(claim: Claim, kinds: set[str]) -> Outcome | None:
+def _kind(claim: Claim, kinds: Set[str]) -> Outcome | None:
     if claim.unit not in OTHER or not kinds or claim.unit in kinds:
         return None
     meant = OTHER[claim.unit]
@@ -77,7 +75,7 @@ def _kind(claim: Claim, kinds: set[str]) -> Outcome | None:
 def _conversion(claim: Claim, text: str, dictionary: Dictionary) -> Outcome | None:
     """The finding where miles and kilometres fit with the other kind of mile only."""
     candidates = list(pairs(text, dictionary))
-    if claim.unit not in OTHER and not printed.states(text, claim.number or 0):
+    if claim.unit not in OTHER and not printed.states(text, claim.number or 0, dictionary):
         stated = Figure(f"{claim.number:g}", (claim.number or 0,), claim.unit or "")
         for measure in printed.measures(text, dictionary):
             number = measure.number

@@ -15,6 +15,7 @@ Out of scope: any other ratio of two figures; disagreement is no slip.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,8 +68,22 @@ def check(view: View) -> Iterator[Outcome]:
         if view.dictionary.properties[value.property].type != "quantity" or len(value.claims) < 2:
             continue
         claims = [flat for flat in numbered(value.claims) if flat.claim.deprecated is None and flat.claim.unit]
-        if len(claims) > 1:
+        if len(claims) < 2:
+            continue
+        if _in_one_unit(claims, view.dictionary):
+            yield ok(value, len(claims))
+        else:
             yield from _judge(claims, view.dictionary)
+
+
+def _in_one_unit(claims: list[FlatClaim], dictionary: Dictionary) -> bool:
+    """Whether the claims print one unit only and their numbers are too near each other for one to be a conversion."""
+    units = {flat.claim.unit for flat in claims}
+    if len(units) > 1 or any(printed.units(flat.claim.as_published or "", dictionary) - units for flat in claims):
+        return False
+    numbers = [flat.claim.number or 0.0 for flat in claims]
+    nearest = min((max(ratio, 1 / ratio) for _, ratio in _similar(units.pop() or "", dictionary)), default=math.inf)
+    return max(numbers) < min(numbers) * nearest * (1 - 1 / LEAST_TELLING)
 
 
 def _judge(claims: list[FlatClaim], dictionary: Dictionary) -> Iterator[Outcome]:

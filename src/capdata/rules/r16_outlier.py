@@ -10,10 +10,11 @@ It is an info: disagreement is what this dataset shows, and the smaller voice ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
-from capdata.rules.spans import numbered, span
+from capdata.rules.spans import Span, numbered, span
 
 RULE = Rule(
     "R16",
@@ -35,12 +36,14 @@ def check(view: View) -> Iterator[Outcome]:
         prop = view.dictionary.properties[value.property]
         if value.n_independent < 2 or prop.time != "fixed" or prop.type not in ("quantity", "money"):
             continue
-        live = numbered(value.live)
-        ranks = [_rank(flat, view) for flat in live]
-        for flat, rank in zip(live, ranks, strict=True):
-            best = _alone_against(flat, rank, live, ranks) if rank > min(ranks) else None
+        live = [_Voice(flat, _rank(flat, view), span(flat)) for flat in numbered(value.live)]
+        best_rank = min((voice.rank for voice in live), default=0)
+        sound = 0
+        for voice in live:
+            flat = voice.flat
+            best = _alone_against(voice, live) if voice.rank > best_rank else None
             if best is None:
-                yield ok(flat)
+                sound += 1
                 continue
             message = f"{flat.number:g} {flat.canonical_unit} stands alone against claims of a better basis"
             expected = f"about {best.number:g} {best.canonical_unit} ({best.claim.basis})"
@@ -48,28 +51,40 @@ def check(view: View) -> Iterator[Outcome]:
             yield violated(
                 flat, message, others=[best.claim], found=flat.claim.as_published, expected=expected, tip=tip
             )
+        if sound:
+            yield ok(value, sound)
 
 
-def _alone_against(flat: FlatClaim, rank: int, live: Sequence[FlatClaim], ranks: Sequence[int]) -> FlatClaim | None:
-    """The claim of the best basis against which `flat` stands alone, None where it doesn't."""
+class _Voice(NamedTuple):
+    """A claim, the rank of its basis, and what its figure may be."""
+
+    flat: FlatClaim
+    rank: int
+    span: Span
+
+
+def _alone_against(voice: _Voice, voices: Sequence[_Voice]) -> FlatClaim | None:
+    """The claim of the best basis against which a claim stands alone, None where it doesn't."""
+    flat = voice.flat
     others = [
-        (other_rank, other)
-        for other_rank, other in zip(ranks, live, strict=True)
-        if other.origin != flat.origin and other.canonical_unit == flat.canonical_unit
+        other
+        for other in voices
+        if other.flat.origin != flat.origin and other.flat.canonical_unit == flat.canonical_unit
     ]
-    better = [(other_rank, other) for other_rank, other in others if other_rank < rank]
-    if any(_gap(flat, other) <= FAR for _, other in better) or any(_near(flat, other) for _, other in others):
+    better = [other for other in others if other.rank < voice.rank]
+    if any(_gap(voice.span, other.span) <= FAR for other in better):
         return None
-    return min(better, key=lambda pair: pair[0], default=(0, None))[1]
+    if any(_near(flat, other.flat) for other in others):
+        return None
+    return min(better, key=lambda other: other.rank).flat if better else None
 
 
 def _rank(flat: FlatClaim, view: View) -> int:
     return view.dictionary.rank("basis", flat.claim.basis) if flat.claim.basis else 99
 
 
-def _gap(flat: FlatClaim, other: FlatClaim) -> float:
-    """How far the claim lies outside `other`, as a share of `other`; 0 where both can be true."""
-    mine, theirs = span(flat), span(other)
+def _gap(mine: Span, theirs: Span) -> float:
+    """How far one figure lies outside another, as a share of that; 0 where both can be true."""
     if mine.low > theirs.high:
         return (mine.low - theirs.high) / max(theirs.high, 1e-9)
     return (theirs.low - mine.high) / max(theirs.low, 1e-9) if mine.high < theirs.low else 0.0

@@ -52,7 +52,8 @@ def check(view: View) -> Iterator[Outcome]:
         if record.keys.get("variant_of"):
             variants.setdefault(record.keys["variant_of"], []).append(record.id)
     for record in view.of_kind("missiles"):
-        yield from _family(record.id, variants.get(record.id, []), names, view)
+        if record.id in variants or any(value.facet for value in view.values_of(record.id, *names)):
+            yield from _family(record.id, variants.get(record.id, []), names, view)
         joined = _two_versions(record.name)
         for flat in numbered(view.claims_of(record.id, *names)):
             match = joined or _two_versions(flat.claim.as_published or "")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from capdata import printed
+from capdata.dictionary import Dictionary
 from capdata.flatten import FlatClaim
 from capdata.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, violated
@@ -36,13 +37,13 @@ MEAN = 0.005
 def check(view: View) -> Iterator[Outcome]:
     """Weighed values with the claims behind them, then editors' choices."""
     for value in view.values:
-        yield from _group(value)
+        yield from _group(value, view)
     for record in view.records.values():
         for choice in record.keys.get("choose") or ():
             yield _choice(record, choice.get("property"), choice.get("source"))
 
 
-def _group(value: Value) -> Iterator[Outcome]:
+def _group(value: Value, view: View) -> Iterator[Outcome]:
     if value.chosen is not None:
         if any(flat is value.chosen for flat in value.live):
             yield ok(value)
@@ -51,7 +52,8 @@ def _group(value: Value) -> Iterator[Outcome]:
     for flat in value.claims:
         claim = flat.claim
         if claim.number is not None and claim.as_published and not claim.deprecated:
-            yield ok(flat) if _plainly(claim.as_published, claim.number) else _printed(flat, value.claims)
+            plain = _plainly(claim.as_published, claim.number)
+            yield ok(flat) if plain else _printed(flat, value.claims, view.dictionary)
 
 
 def _plainly(text: str, number: float) -> bool:
@@ -59,11 +61,11 @@ def _plainly(text: str, number: float) -> bool:
     return f"{number:g}" in text or f"{number:,g}" in text
 
 
-def _printed(flat: FlatClaim, claims: Iterable[FlatClaim]) -> Outcome:
+def _printed(flat: FlatClaim, claims: Iterable[FlatClaim], dictionary: Dictionary) -> Outcome:
     text, number = flat.claim.as_published or "", flat.claim.number or 0.0
-    if printed.states(text, number):
+    if printed.states(text, number, dictionary):
         return ok(flat)
-    figures = sorted({value for found in printed.numbers(text) for value in found.values})
+    figures = sorted({value for found in printed.numbers(text, dictionary) for value in found.values})
     mean = _mean(number, figures)
     others = [
         other for other in claims if other is not flat and other.number is not None and not other.claim.deprecated

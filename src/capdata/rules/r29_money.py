@@ -49,7 +49,7 @@ def _judge(flat: FlatClaim, view: View) -> Outcome:
     claim = flat.claim
     unit = view.dictionary.units[claim.unit or ""]
     amount = (claim.number or 0.0) * unit.factor * 1e6
-    meant = _printed_amount(flat, amount)
+    meant = _printed_amount(flat, amount, view)
     if meant is not None:
         message = "the printed amount has another order of magnitude"
         expected = f"{meant:,.0f} {unit.currency}, as printed"
@@ -68,10 +68,10 @@ def _judge(flat: FlatClaim, view: View) -> Outcome:
     return ok(flat)
 
 
-def _printed_amount(flat: FlatClaim, amount: float) -> float | None:
+def _printed_amount(flat: FlatClaim, amount: float, view: View) -> float | None:
     """The amount that the page prints, if it has the claim's digits, a magnitude word, and another size."""
     meant: float | None = None
-    for number in printed.numbers(flat.claim.as_published or ""):
+    for number in printed.numbers(flat.claim.as_published or "", view.dictionary):
         for value in number.values:
             if same(value * number.magnitude, amount, ROUNDING):
                 return None

@@ -49,8 +49,15 @@ _ADDRESS = re.compile(
 )
 #: No position is written without one of these, and few texts hold one: a first look that costs little.
 _HINT = re.compile(r"[0-9°º+]|map")
+#: What every alternative of the pattern of coordinates needs, in forms that are found much faster.
+_MARKS = ("\u00b0", "\u00ba", "+")
+_BEGINNINGS = tuple(map(re.compile, (r"\.\d{4}", r"\d\s?[NS][,;/ ]", r"\d[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}")))
+_WORDS = ("degree", "geo:", "map")
+_MERIDIAN = re.compile(r"l(?:at|on)(?:itude|gitude)?\s*[:=]?\s*-?\d")
 #: Kinds of record with a position to protect; a test range's pads are published.
 _POSITIONED = frozenset({"formations", "launchers"})
+#: The keys of a claim that hold words.
+_TEXTS = ("as_published", "note", "locator", "speaker", "deprecated", "role", "applies_to", "value")
 
 
 def check(view: View) -> Iterator[Outcome]:
@@ -66,10 +73,25 @@ def check(view: View) -> Iterator[Outcome]:
         expected = ", ".join(sorted(_PRECISIONS))
         yield Outcome(answer, None, DATASET_FILE, Place(1, 1), message, name, expected, field=VOCABULARY)
     for record in view.records.values():
+        worded = [claim for claim in record.claims if any(_texts(claim))]
+        positioned = record.kind in _POSITIONED
+        every = (text for claim in worded for text in _texts(claim) if text)
+        if not _may_hold("\n".join([*(text for _, text in _own_words(record.keys)), *every]), positioned):
+            yield ok(record, 1 + len(worded))
+            continue
         yield _record(record)
-    for flat in view.flat:
-        if (outcome := _claim(flat.claim)) is not None:
-            yield outcome
+        for claim in worded:
+            yield _claim(claim)
+
+
+def _may_hold(text: str, positioned: bool) -> bool:
+    """Whether some of a record's words may be a position. One quick look at all of them together mostly tells."""
+    if any(sign in text for sign in _MARKS) or any(pattern.search(text) for pattern in _BEGINNINGS):
+        return True
+    lowered = text.lower()
+    if any(word in lowered for word in _WORDS) or _MERIDIAN.search(lowered):
+        return True
+    return positioned and _ADDRESS.search(text) is not None
 
 
 def _finer(text: str, positioned: bool) -> tuple[str, str] | None:
@@ -103,17 +125,18 @@ def _own_words(keys: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"aliases.{i}.{key}", str(alias[key])
 
 
-def _claim(claim: Claim) -> Outcome | None:
+def _texts(claim: Claim) -> tuple[str | None, ...]:
+    """The words of a claim, in the order of `_TEXTS`."""
+    qualifiers = claim.qualifiers
+    role, scope = (qualifiers.get("role"), qualifiers.get("applies_to")) if qualifiers else (None, None)
+    return claim.as_published, claim.note, claim.locator, claim.speaker, claim.deprecated, role, scope, claim.text
+
+
+def _claim(claim: Claim) -> Outcome:
     positioned = claim.kind in _POSITIONED
-    texts = [(key, getattr(claim, key)) for key in ("as_published", "note", "locator", "speaker", "deprecated")]
-    texts += [(key, claim.qualifiers.get(key)) for key in ("role", "applies_to")]
-    texts.append(("value", claim.text))
-    examined = False
-    for key, text in texts:
-        if text:
-            examined = True
-            if fault := _finer(str(text), positioned):
-                what, words = fault
-                message = f"the text holds {what} (`{words}`)"
-                return violated(claim, message, key=key, found=words, expected="a town or garrison at most")
-    return ok(claim) if examined else None
+    for key, text in zip(_TEXTS, _texts(claim), strict=True):
+        if text and (fault := _finer(str(text), positioned)):
+            what, words = fault
+            message = f"the text holds {what} (`{words}`)"
+            return violated(claim, message, key=key, found=words, expected="a town or garrison at most")
+    return ok(claim)

@@ -55,6 +55,8 @@ def _number_fault(claim: Claim, dictionary: Dictionary) -> tuple[str, str] | Non
             continue
         if number == 1 and not any(c.isdigit() for c in text):  # "a sounding rocket"
             continue
+        if printed.measures_plainly(text, number, claim.unit, dictionary):
+            continue
         if not _prints(text, number, claim.unit, dictionary):
             return f"the printed figure doesn't hold the number {number:g}", f"a phrase that prints {number:g}"
         if claim.unit and not _prints_unit(text, number, claim.unit, dictionary):
@@ -63,11 +65,12 @@ def _number_fault(claim: Claim, dictionary: Dictionary) -> tuple[str, str] | Non
 
 
 def _prints(text: str, number: float, unit: str | None, dictionary: Dictionary) -> bool:
-    if printed.states(text, number):
+    if printed.states(text, number, dictionary):
         return True
     if unit is None or not dictionary.units[unit].currency:
         return False
-    return printed.states(text, number * dictionary.units[unit].factor * 1e6)  # money units count in millions
+    # money units count in millions
+    return printed.states(text, number * dictionary.units[unit].factor * 1e6, dictionary)
 
 
 def _prints_unit(text: str, number: float, unit: str, dictionary: Dictionary) -> bool:
@@ -86,17 +89,19 @@ def _equal(value: float, number: float, magnitude: float) -> bool:
     return any(abs(one - number) < 1e-9 * max(1, number) for one in (value, value * magnitude))
 
 
-def _around(claim: Claim) -> str:
+def _around(claim: Claim, dictionary: Dictionary) -> str:
     """The phrase without the brackets that convert it: in `1,600 km (roughly 1,000 miles)` the km are no estimate."""
     text = claim.as_published or ""
     if "(" not in text:
         return text
     outside = re.sub(r"\([^()]*\)", " ", text)
-    return outside if claim.number is not None and printed.states(outside, claim.number) else text
+    return outside if claim.number is not None and printed.states(outside, claim.number, dictionary) else text
 
 
 def _bound_fault(claim: Claim, dictionary: Dictionary) -> tuple[str, str] | None:
-    words = printed.bound_words(_around(claim), dictionary)
+    words = printed.bound_words(_around(claim, dictionary), dictionary)
+    if not words and claim.bound in ("exact", "between"):
+        return None
     meant = {bound for bound in words.values() if bound != "exact"}
     if claim.bound in ("exact", "between"):
         if meant and claim.bound == "exact" and "exact" not in words.values():

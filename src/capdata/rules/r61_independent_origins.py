@@ -15,7 +15,7 @@ Out of scope: agreement of origins; whether an origin itself relied on another.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from capdata.flatten import FlatClaim
@@ -39,16 +39,29 @@ _CREDIT = re.compile(
     r"(?P<name>[^\s,;:.()][^,;:.()]{1,60})",
     re.IGNORECASE,
 )
+#: How those words begin; it is found faster where capitals don't matter.
+_CREDIT_HINT = re.compile(r"\b(?:cit|accord|credit|quot|relay|repr|repost|taken|copied|first r|attrib|refer|by a r)")
 #: Headlines of fewer words than this are met by chance.
 _HEADLINE = 5
 
 
 def check(view: View) -> Iterator[Outcome]:
     """Every value with several origins, claim by claim."""
-    names = _names(view)
+    names, shared = _names(view), _shared_headlines(view)
     for value in view.values:
         if value.n_independent >= 2:
-            yield from _judge(value, names, view)
+            yield from _judge(value, names, shared, view)
+
+
+def _shared_headlines(view: View) -> dict[str, str]:
+    """The headlines that several sources have, by source."""
+    headlines = {
+        source.id: title
+        for source in view.of_kind("sources")
+        if len((title := _plain(source.name)).split()) >= _HEADLINE
+    }
+    times = Counter(headlines.values())
+    return {source: title for source, title in headlines.items() if times[title] > 1}
 
 
 def _names(view: View) -> dict[str, list[tuple[str, str]]]:
@@ -67,19 +80,23 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"^(?:the|a|an) ", "", name.lower()).split())
 
 
-def _judge(value: Value, names: dict[str, list[tuple[str, str]]], view: View) -> Iterator[Outcome]:
+def _judge(
+    value: Value, names: dict[str, list[tuple[str, str]]], shared: dict[str, str], view: View
+) -> Iterator[Outcome]:
     own = [flat for flat in value.live if flat.claim.origin is None and flat.claim.source]
+    if not own:
+        return
     credited = {flat.claim.id: _credited(flat, names) for flat in own}
     origins = {credited.get(flat.claim.id) or flat.origin for flat in value.live}
     titles: dict[str, FlatClaim] = {}
     for flat in own:
         source = view.records.get(flat.claim.source or "")
-        yield _claim(flat, value, credited[flat.claim.id], len(origins), source, titles)
+        yield _claim(flat, value, credited[flat.claim.id], len(origins), source, shared, titles)
 
 
 def _claim(
     flat: FlatClaim, value: Value, credited: str | None, really: int, source: Record | None,
-    titles: dict[str, FlatClaim],
+    shared: dict[str, str], titles: dict[str, FlatClaim],
 ) -> Outcome:  # fmt: skip
     counted = value.n_independent
     tip = "add `origin`, the organisation whose statement it is"
@@ -93,8 +110,8 @@ def _claim(
             claims = [other.claim for other in value.live if other is not flat and _may_be(other, credited)]
             return violated(flat, message, others=claims, found=flat.origin, expected=f"`origin: {credited}`", tip=tip)
         return possible(flat, message, found=flat.origin, expected=f"`origin: {credited}`", tip=tip)
-    title = _plain(source.name) if source is not None else ""
-    if len(title.split()) >= _HEADLINE:
+    title = shared.get(source.id) if source is not None else None
+    if title is not None:
         twin = titles.setdefault(title, flat)
         if twin.origin != flat.origin:
             message = f"`{twin.claim.source}` has the same title; the two may be one text"
@@ -112,7 +129,7 @@ def _may_be(flat: FlatClaim, origin: str) -> bool:
 def _credited(flat: FlatClaim, names: dict[str, list[tuple[str, str]]]) -> str | None:
     """The organisation that the claim's words credit."""
     for text in (flat.claim.note, flat.claim.locator, flat.claim.as_published):
-        for match in _CREDIT.finditer(text or ""):
+        for match in _CREDIT.finditer(text) if text and _CREDIT_HINT.search(text.casefold()) else ():
             words = _plain(match["name"])
             for name, organisation in names.get(words.split()[0], ()) if words else ():
                 if words == name or words.startswith((f"{name} ", f"{name}'", f"{name}’")):

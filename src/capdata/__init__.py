@@ -2,7 +2,10 @@
 
     import capdata
 
-    missiles = capdata.load("missiles")   # a pandas DataFrame
+    missiles = capdata.load("missiles")   # a pandas DataFrame, of the newest release
+    capdata.load("values", version="0.1.0", known_by="2024-07-10")   # what was published by a day
+    capdata.load("relations", as_of="2024-07-10")                    # what held on a day
+    capdata.versions()                    # the releases that are here
     capdata.tables()                      # the names of all tables
     capdata.validate("path/to/root")      # findings about the records there
 
@@ -13,19 +16,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from capdata.fetching import NotFetched as NotFetched
     from capdata.findings import Finding as Finding
     from capdata.loading import NotLoadable as NotLoadable
     from capdata.loading import load as load
     from capdata.loading import tables as tables
+    from capdata.loading import versions as versions
+    from capdata.release.store import Damaged as Damaged
+    from capdata.release.store import NoSuchRelease as NoSuchRelease
     from capdata.root import NoRoot as NoRoot
     from capdata.validation import validate as validate
 
-__all__ = ["Finding", "NoRoot", "NotLoadable", "__version__", "load", "tables", "validate"]
+__all__ = [
+    "Damaged", "Finding", "NoRoot", "NoSuchRelease", "NotFetched", "NotLoadable", "__version__", "load", "tables",
+    "validate", "versions",
+]  # fmt: skip
 __version__ = "0.1.0.dev0"
 
 _WHERE = {
-    "Finding": "findings", "NoRoot": "root", "NotLoadable": "loading", "load": "loading", "tables": "loading",
-    "validate": "validation",
+    "Damaged": "release.store", "Finding": "findings", "NoRoot": "root", "NoSuchRelease": "release.store",
+    "NotFetched": "fetching", "NotLoadable": "loading", "load": "loading", "tables": "loading",
+    "validate": "validation", "versions": "loading",
 }  # fmt: skip
 
 

@@ -87,6 +87,11 @@ def _taken(record: Record, other: Record) -> Finding:
     return Finding("S14", "error", record.file, 1, 1, message, record.id, found=record.id, related=related)
 
 
+def read_about(root: Root) -> Mapping[str, Any]:
+    """`data/dataset.yaml` as it stands, unchecked; empty where it can't be read."""
+    return _tree(root, "dataset.yaml")[0] or {}
+
+
 def _read_metadata(root: Root, dictionary: Dictionary, findings: list[Finding]) -> dict[str, Any]:
     shapes = dictionary.dataset
     required = [key for key, spec in shapes.items() if spec.get("required")]

@@ -118,6 +118,14 @@ class Dictionary:
         vocabularies = {name: frozenset(vocabulary.terms) for name, vocabulary in self.vocabularies.items()}
         return Terms(vocabularies, frozenset(self.properties), frozenset(self.units))
 
+    @property
+    def cited(self) -> frozenset[str]:
+        """The sources that definitions of properties and terms cite."""
+        vocabularies = self.vocabularies.values()
+        cited = {prop.definition_source for prop in self.properties.values()}
+        cited |= {term.definition_source for vocabulary in vocabularies for term in vocabulary.terms.values()}
+        return frozenset(name for name in cited if name)
+
     def without_sources(self) -> Dictionary:
         """The same without the sources of its definitions, for a dataset that doesn't hold those records."""
         return replace(

@@ -33,24 +33,32 @@ def relations_table(values: Sequence[Value], dictionary: Dictionary) -> Table:
     rows: list[dict[str, Any]] = []
     origins: list[Origin] = []
     related = [value for value in values if dictionary.properties[value.property].is_relation]
-    for (_, name), group in groupby(related, key=lambda value: (value.subject, value.property)):
-        pairs = [pair for value in group for pair in _rows(value, dictionary)]
-        pairs.sort(key=lambda pair: tuple(pair[0][key] for key in ("object", "facet", "since")))
-        new = [row for row, _ in pairs]
-        if dictionary.properties[name].exclusive:
-            _close(new)
-        rows += new
-        origins += [Origin(flat.claim.file, flat.claim.value_place, flat.claim.subject) for _, flat in pairs]
+    for _, group in groupby(related, key=lambda value: (value.subject, value.property)):
+        for row, claims in relation_rows(list(group), dictionary):
+            chosen = next(flat for flat in claims if flat.claim.id == row["chosen_claim"])
+            rows.append(row)
+            origins.append(Origin(chosen.claim.file, chosen.claim.value_place, chosen.claim.subject))
     return table_of_rows("relations", COLUMNS, rows, origins)
 
 
-def _rows(value: Value, dictionary: Dictionary) -> list[tuple[dict[str, Any], FlatClaim]]:
+def relation_rows(values: Sequence[Value], dictionary: Dictionary) -> list[tuple[dict[str, Any], Sequence[FlatClaim]]]:
+    """The rows of one subject and type, in order, each with the claims that make it."""
+    pairs = [pair for value in values for pair in _rows(value, dictionary)]
+    pairs.sort(key=lambda pair: tuple(pair[0][key] for key in ("object", "facet", "since")))
+    if values and dictionary.properties[values[0].property].exclusive:
+        _close([row for row, _ in pairs])
+    return pairs
+
+
+def _rows(value: Value, dictionary: Dictionary) -> list[tuple[dict[str, Any], Sequence[FlatClaim]]]:
     prop = dictionary.properties[value.property]
     live = [flat for flat in live_claims(value.claims, dictionary) if flat.claim.text is not None]
     by_word: dict[str, list[FlatClaim]] = {}
     for flat in live:
         by_word.setdefault(flat.claim.text or "", []).append(flat)
-    return [_row(word, claims, prop, dictionary) for word, same in by_word.items() for claims in _by_start(same)]
+    return [
+        (_row(word, claims, prop, dictionary), claims) for word, same in by_word.items() for claims in _by_start(same)
+    ]
 
 
 def _by_start(claims: Sequence[FlatClaim]) -> list[list[FlatClaim]]:
@@ -81,12 +89,10 @@ def _until(claims: Sequence[FlatClaim]) -> str | None:
     return max(ended, key=last_published).claim.until if ended else None
 
 
-def _row(
-    word: str, claims: Sequence[FlatClaim], prop: Property, dictionary: Dictionary
-) -> tuple[dict[str, Any], FlatClaim]:
+def _row(word: str, claims: Sequence[FlatClaim], prop: Property, dictionary: Dictionary) -> dict[str, Any]:
     chosen = choose(claims, claims, prop, dictionary)[0] or claims[0]
     spoken = [flat.claim.as_of for flat in claims if flat.claim.as_of]
-    row = {
+    return {
         "subject": chosen.claim.subject,
         "type": chosen.claim.property,
         "object": word,
@@ -99,7 +105,6 @@ def _row(
         "n_claims": len(claims),
         "n_independent": len({flat.origin for flat in claims}),
     }
-    return row, chosen
 
 
 def _end(text: str) -> tuple[date, date]:

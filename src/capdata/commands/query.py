@@ -35,7 +35,7 @@ def command(statement: str, form: str, given_root: Path | None) -> None:
     if statement == "-":
         statement = sys.stdin.read()
     try:
-        found = query(statement, {name: load(name, root=root.path) for name in tables(root.path)})
+        found = query(statement, {name: load(name, root=root.path) for name in tables(root=root.path)})
     except ModuleNotFoundError as missing:
         raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[query]'") from None
     except (BadQuery, NotLoadable) as error:

@@ -46,7 +46,7 @@ def _page(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield ""
     yield "How many independent origins speak of a headline property, and when last: `3 · 2026-03` is three origins,"
     yield "the last of March 2026. A reason in italics was looked for and not found; an empty cell was not looked for."
-    yield "Made from the newest release; whoever wonders how far to trust a value, or what to research next, begins here."
+    yield "Made from the newest release. To see how far to trust a value, or what to research next, begin here."
     yield ""
     yield counts(frames).rstrip()
     properties = frames["properties"]
@@ -71,16 +71,15 @@ def _page(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
 
 
 def _cells(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
-    claims = frames["claims"]
-    live = claims[claims["live"]]
-    found: dict[tuple[str, str], str] = {}
-    for key, group in live.groupby(["subject", "property"], observed=True):
+    claims, values = frames["claims"], frames["values"]
+    gaps = values[values["missing"].notna()]
+    found = {
+        (subject, name): f"*{reason}*"
+        for subject, name, reason in zip(gaps["subject"], gaps["property"], gaps["missing"], strict=True)
+    }
+    for key, group in claims[claims["live"]].groupby(["subject", "property"], observed=True):
         subject, name = map(str, key)
-        stated = group[group["missing"].isna()]
-        if len(stated):
-            found[subject, name] = f"{stated['origin'].nunique()} · {_latest(stated)}".rstrip(" ·")
-        else:
-            found[subject, name] = f"*{group['missing'].iloc[0]}*"
+        found[subject, name] = f"{group['origin'].nunique()} · {_latest(group)}".rstrip(" ·")
     return found
 
 

@@ -122,9 +122,16 @@ def test_a_range_without_mission_stands_in_and_is_said_to_be_assumed(judged):
     assert (row["verdict"], row["assumed"], row["low_km"]) == ("TRUE", True, 900)
 
 
-def test_a_range_with_the_mission_comes_first(judged):
+def test_a_range_without_mission_counts_beside_one_with_it(judged):
     (row,) = judged({"weapon": {ANY: [km(900)], STRIKE: [km(400)]}, **OLD}, [member("old", as_of="2024")])
-    assert (row["verdict"], row["assumed"], row["low_km"]) == ("FALSE", False, 400)
+    assert (row["verdict"], row["assumed"], row["low_km"], row["high_km"]) == ("UNDETERMINED", True, 400, 900)
+
+
+def test_nothing_is_assumed_where_the_mission_gives_both_ends(judged):
+    (row,) = judged(
+        {"weapon": {ANY: [km(500)], STRIKE: [km(400), km(600, nr=2)]}, **OLD}, [member("old", as_of="2024")]
+    )
+    assert (row["assumed"], row["low_km"], row["high_km"]) == (False, 400, 600)
 
 
 def test_a_gap_on_the_mission_falls_back(judged):

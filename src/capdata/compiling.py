@@ -285,6 +285,8 @@ def _terms(dictionary: Dictionary) -> Table:
     }
     for field in ("rank", "within", "country", "precision", "reliability"):
         columns[field] = lambda row, field=field: row[1].fields.get(field)
+    for field in ("low", "high"):
+        columns[field] = lambda row, field=field: _float(row[1].fields.get(field))
     file = "schemas/vocabularies/{}.yaml".format
     return _table("terms", rows, columns, lambda row, c: Origin(file(row[0].name), Place(1, 1), None))
 

@@ -1,8 +1,8 @@
 """How far a missile is said to reach, as an interval: the envelope of its live claims on one property.
 
 Ends that nobody states are 0 and infinity. Plans and claims under a qualifier (one launcher, one flight path, one
-operator) don't count: what they say doesn't hold of the missile as such. Where nobody states the property, the one
-that it falls back to stands in, and the reach is `assumed`.
+operator) don't count: what they say doesn't hold of the missile as such. A page that names no mission may mean any,
+so what the property falls back to counts too, and the reach is `assumed` where an end rests on that.
 """
 
 from __future__ import annotations
@@ -33,16 +33,30 @@ UNKNOWN = Reach(0.0, inf)
 
 
 def reach(values: Sequence[Value], measure: str, dictionary: Dictionary) -> Reach:
-    """The reach by `measure`, else by what that falls back to, else UNKNOWN. `values` are those of one missile."""
+    """The reach by `measure` and by what that falls back to; UNKNOWN where nothing is stated.
+
+    `values` are those of one missile.
+    """
+    found: list[Reach] = []
     seen: list[str] = []
     asked: str | None = measure
     while asked is not None and asked not in seen:
-        found = stated_reach(values, asked)
-        if found is not None:
-            return found._replace(assumed=bool(seen))
+        stated = stated_reach(values, asked)
+        if stated is not None:
+            found.append(stated._replace(assumed=bool(seen)))
         seen.append(asked)
         asked = dictionary.properties[asked].falls_back_to
-    return UNKNOWN
+    return _spanned(found) if found else UNKNOWN
+
+
+def _spanned(parts: Sequence[Reach]) -> Reach:
+    """From the least to the greatest end; the first part speaks where ends are equal."""
+    low = min(parts, key=lambda part: part.low)
+    high = max(parts, key=lambda part: part.high)
+    claims = dict.fromkeys((*low.claims, *high.claims))
+    return Reach(
+        low.low, high.high, low.assumed or high.assumed, tuple(claims), low.low_strict, high.high_strict
+    )  # fmt: skip
 
 
 def stated_reach(values: Sequence[Value], measure: str) -> Reach | None:

@@ -8,8 +8,8 @@ or infinity, and a threshold k:
     FALSE         high(weapon) / low(baseline) <  k
     UNDETERMINED  otherwise
 
-The reach of a baseline is that of its longest member. Where nobody states the range that a reading asks for, the
-property it falls back to stands in, and the row is marked `assumed`.
+The reach of a baseline is that of its longest member. A page that names no mission may mean the one that a reading asks
+for, so its figure counts as well, and the row is marked `assumed` where an end rests on such a figure.
 
 Each row says what would change it: `true_from_km` is k times the greatest reach published for the baseline, which no
 figure for the weapon may fall below; `false_below_km` is k times the least, which every figure has to stay below.

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from capdata import validate, weigh
 from capdata.answers import statements
 from capdata.cli import main
-from capdata.made_pages import made_pages
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,12 +81,6 @@ def test_every_command_and_option_has_help() -> None:
 def test_links_of_the_readme_lead_somewhere(link: str) -> None:
     if not link.startswith("http"):
         assert (ROOT / link).exists(), link
-
-
-def test_what_is_made_from_the_release_is_current() -> None:
-    made = made_pages(ROOT)
-    stale = [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
-    assert not stale, "run .ci/regenerate"
 
 
 def test_the_nine_questions_are_each_answered_and_find_something() -> None:

@@ -88,3 +88,10 @@ def test_a_table_wider_than_the_terminal_becomes_blocks():
 def test_nothing_selected_is_an_error():
     with pytest.raises(BadQuery):
         query("", {})
+
+
+def test_a_query_can_ask_of_a_day_and_of_what_was_known(ask):
+    assert ask("SELECT count(*) FROM claims", "--known-by", "2020-01-01").output.split()[2] == "0"
+    assert "lance" in ask("SELECT id FROM missiles JOIN entities USING (id)", "--as-of", "2026-01-01").output
+    for words in (["--version", "9.9.9"], ["--known-by", "2020"], ["--as-of", "soon"]):
+        assert ask("SELECT 1", *words).exit_code == 2, words

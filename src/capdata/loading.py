@@ -43,6 +43,10 @@ TREE = "tree"
 _CHANGES = "changes"
 
 
+class NoDays(ValueError):
+    """`as_of` was asked of a table that tells of no days."""
+
+
 class NotLoadable(Exception):
     """Records or schemas have errors, so there is nothing to trust; `capdata validate` lists them."""
 
@@ -172,13 +176,13 @@ class _Made:
         return frames
 
     def on_day(self, table: str, known: date | None, on: date) -> pd.DataFrame:
-        """What of a table held on a day. Raises ValueError for a table that tells of no days."""
+        """What of a table held on a day. Raises NoDays for a table that tells of none."""
         kinds = [kind.name for kind in self.dataset.dictionary.kinds.values() if kind.claims]
         if table in clocks.DATED:
             return _held(self.frames(known)[table], on, self.dataset.dictionary)
         if table not in (*kinds, "values"):
             told = ", ".join(sorted((*kinds, *clocks.DATED, "values")))
-            raise ValueError(f"nothing in `{table}` holds for a time, so it has no as_of; what has: {told}")
+            raise NoDays(f"nothing in `{table}` holds for a time, so it has no as_of; what has: {told}")
         return self._holding(known, on)[table]
 
 

@@ -20,7 +20,7 @@ _COUNTS = re.compile(r"(?<=<!-- counts -->\n).*?(?=<!-- /counts -->)", re.DOTALL
 
 def made_pages(root: Path) -> dict[Path, str]:
     """What the pages should hold, by path. Raises capdata.NotLoadable, capdata.querying.BadQuery."""
-    frames = {name: load(name, root=root) for name in tables(root)}
+    frames = {name: load(name, root=root) for name in tables(root=root)}
     questions, coverage, readme = root / "docs" / "questions.md", root / "docs" / "coverage.md", root / "README.md"
     return {
         questions: answered(questions.read_text(encoding="utf-8"), lambda sql: as_table(query(sql, frames), None)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import root_option, use_root
+from capdata.commands.shared import edition_options, root_option, use_root, use_tables
 from capdata.terminal import width_of
 
 if TYPE_CHECKING:
@@ -20,25 +20,30 @@ if TYPE_CHECKING:
 @click.argument("statement", metavar="SQL")
 @click.option("--format", "form", type=click.Choice(["table", "markdown", "csv", "json"]), default="table",
               show_default=True, help="For people, for a page, or for programs.")  # fmt: skip
+@edition_options
 @root_option
-def command(statement: str, form: str, given_root: Path | None) -> None:
+def command(
+    statement: str, form: str, version: str | None, known_by: str | None, as_of: str | None, given_root: Path | None
+) -> None:
     """Every table is there under its name: capdata query "SELECT name FROM missiles".
 
     SQL is one statement, or - to read it from standard input.
 
     docs/questions.md has statements to begin with.
     """
-    from capdata.loading import NotLoadable, load, tables
+    from capdata.loading import tables
     from capdata.querying import BadQuery, as_csv, as_json, as_markdown, as_table, query
 
     root = use_root(given_root)
     if statement == "-":
         statement = sys.stdin.read()
+    table = use_tables(root, version, known_by, as_of)
+    table("entities")  # so that a version that can't be had is refused before its tables are asked for
     try:
-        found = query(statement, {name: load(name, root=root.path) for name in tables(root=root.path)})
+        found = query(statement, {name: table(name) for name in tables(version, root=root.path)})
     except ModuleNotFoundError as missing:
         raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[query]'") from None
-    except (BadQuery, NotLoadable) as error:
+    except BadQuery as error:
         raise click.ClickException(str(error)) from None
     writers: dict[str, Callable[[pd.DataFrame], str]] = {
         "table": lambda frame: as_table(frame, width_of(sys.stdout)),

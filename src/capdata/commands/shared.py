@@ -12,6 +12,8 @@ from capdata import __version__
 from capdata.root import NoRoot, Root, find_root
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from capdata.dataset import Dataset
     from capdata.dictionary import Dictionary
     from capdata.findings import Finding
@@ -25,6 +27,45 @@ def root_option(command: F) -> F:
         "--root", "given_root", metavar="DIR", type=click.Path(path_type=Path, file_okay=False, exists=True),
         help="Work on the dataset in DIR (default: the one around the working directory, else the installed one).",
     )(command)  # fmt: skip
+
+
+def edition_options(command: F) -> F:
+    """`--version`, `--known-by` and `--as-of`: which tables a command reads. See `capdata.load`."""
+    for option, metavar, text in (
+        ("--as-of", "DATE", "Only what held on that day."),
+        ("--known-by", "DATE", "As it would have read with what was published by that day."),
+        ("--version", "V", "A release, or tree for the records as they stand (default: the newest release)."),
+    ):
+        command = click.option(option, metavar=metavar, help=text)(command)
+    return command
+
+
+def use_tables(
+    root: Root, version: str | None, known_by: str | None, as_of: str | None
+) -> Callable[[str], pd.DataFrame]:
+    """What returns a table by name, each loaded once; ends the command where the edition can't be had.
+
+    Tables that tell of no days are whole, whatever `as_of` says.
+    """
+    from functools import cache
+
+    from capdata.fetching import NotFetched
+    from capdata.loading import NoDays, NotLoadable, load
+    from capdata.release.store import Damaged, NoSuchRelease
+
+    @cache
+    def table(name: str) -> pd.DataFrame:
+        try:
+            try:
+                return load(name, version, known_by=known_by, as_of=as_of, root=root.path)
+            except NoDays:
+                return load(name, version, known_by=known_by, root=root.path)
+        except (ValueError, NoSuchRelease) as error:
+            raise click.UsageError(str(error)) from None
+        except (Damaged, NotFetched, NotLoadable) as error:
+            raise click.ClickException(str(error)) from None
+
+    return table
 
 
 def use_root(given: Path | None) -> Root:

@@ -197,7 +197,7 @@ def _held(frame: pd.DataFrame, on: date, dictionary: Dictionary) -> pd.DataFrame
     held = pd.Categorical.from_codes([codes.get(answer or "", -1) for answer in answers], categories=words)
     kept = [answer != Answer.SURELY_NOT.value for answer in answers]
     frame = frame.assign(**{clocks.HELD: held})
-    return frame[kept].reset_index(drop=True)
+    return frame.loc[pd.Series(kept, dtype=bool)].reset_index(drop=True)  # a plain empty list would pick no columns
 
 
 def _state_of(root: Root) -> int:

@@ -8,6 +8,8 @@ README.md            the counts, between <!-- counts --> and <!-- /counts -->
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from capdata.answers import answered
@@ -15,6 +17,7 @@ from capdata.coverage import counts, coverage_page
 from capdata.loading import load, tables
 from capdata.querying import as_table, query
 
+_EXAMPLE = re.compile(r"(?<=```python\n)(?P<code>[^`]*?)(?P<between>```\s+```text\n).*?(?=```)", re.DOTALL)
 _COUNTS = re.compile(r"(?<=<!-- counts -->\n).*?(?=<!-- /counts -->)", re.DOTALL)
 
 
@@ -25,5 +28,16 @@ def made_pages(root: Path) -> dict[Path, str]:
     return {
         questions: answered(questions.read_text(encoding="utf-8"), lambda sql: as_table(query(sql, frames), None)),
         coverage: coverage_page(frames),
-        readme: _COUNTS.sub(lambda _: counts(frames), readme.read_text(encoding="utf-8")),
+        readme: _with_output(_COUNTS.sub(lambda _: counts(frames), readme.read_text(encoding="utf-8")), root),
     }
+
+
+def _with_output(page: str, root: Path) -> str:
+    """The page with what its first example in Python prints in `root`."""
+
+    def run(found: re.Match[str]) -> str:
+        words = [sys.executable, "-W", "error", "-c", found["code"]]
+        printed = subprocess.run(words, cwd=root, capture_output=True, text=True, check=True).stdout
+        return f"{found['code']}{found['between']}{printed}"
+
+    return _EXAMPLE.sub(run, page, count=1)

@@ -12,7 +12,7 @@ def claim(**more):
 
 def page(make_root, claims):
     root = make_root({"missiles/lance": json.dumps({"name": "La|nce", "claims": claims})})
-    frames = {name: capdata.load(name, root=root) for name in capdata.tables(root)}
+    frames = {name: capdata.load(name, root=root) for name in capdata.tables(root=root)}
     return counts(frames), coverage_page(frames)
 
 

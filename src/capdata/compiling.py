@@ -17,6 +17,7 @@ from capdata.dictionary import Dictionary
 from capdata.findings import Place
 from capdata.flatten import FlatClaim, flatten, source_facts
 from capdata.records import Record
+from capdata.redirects import FILE as REDIRECTS
 from capdata.relations import relations_table
 from capdata.table import JOIN, Origin, Table, table_of_rows
 from capdata.verdicts import verdicts_table
@@ -292,10 +293,15 @@ def _terms(dictionary: Dictionary) -> Table:
 
 
 def _redirects(dataset: Dataset) -> Table:
-    rows = [
-        {"old": old, "kind": entry.get("kind"), "new": JOIN.join(entry.get("to") or ()) or None,
-         "reason": entry.get("reason"), "version": entry.get("version")}
-        for old, entry in sorted(dataset.redirects.items())
-    ]  # fmt: skip
-    origins = [Origin("data/redirects.yaml", Place(1, 1), None) for _ in rows]
-    return table_of_rows("redirects", ("old", "kind", "new", "reason", "version"), rows, origins)
+    return _table(
+        "redirects",
+        sorted(dataset.redirects.values()),
+        {
+            "old": lambda r: r.old,
+            "kind": lambda r: r.kind,
+            "new": lambda r: JOIN.join(r.new) or None,
+            "reason": lambda r: r.reason,
+            "version": lambda r: r.version,
+        },
+        lambda r, column: Origin(REDIRECTS, r.place("to" if column == "new" else column), None),
+    )

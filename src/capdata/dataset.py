@@ -16,6 +16,7 @@ from capdata.progress import Progress, quiet
 from capdata.reading import read_records
 from capdata.record_files import list_record_files, read_bytes
 from capdata.records import Record, RecordChecker
+from capdata.redirects import Redirect, check_redirects, read_redirects
 from capdata.references import check_references
 from capdata.root import Root
 from capdata.shapes import Sheet, check_keys, compile_shape
@@ -31,7 +32,7 @@ class Dataset:
     dictionary: Dictionary
     schemas: Mapping[str, TableSchema]
     metadata: Mapping[str, Any]
-    redirects: Mapping[str, Mapping[str, Any]]
+    redirects: Mapping[str, Redirect]
     records: Mapping[str, Record]
     findings: list[Finding]
 
@@ -78,6 +79,7 @@ def read_dataset(root: Root, meanwhile: Callable[[], None] | None = None, progre
     records = dict(sorted(records.items()))
     unread = {file.id for file in files} - records.keys()
     findings += check_references(records, redirects, dictionary, unread)
+    findings += check_redirects(redirects, records, unread)
     return Dataset(root, dictionary, schemas, metadata, redirects, records, findings)
 
 
@@ -102,15 +104,13 @@ def _read_metadata(root: Root, dictionary: Dictionary, findings: list[Finding]) 
     return checked
 
 
-def _read_redirects(root: Root, dictionary: Dictionary, findings: list[Finding]) -> dict[str, Mapping[str, Any]]:
+def _read_redirects(root: Root, dictionary: Dictionary, findings: list[Finding]) -> dict[str, Redirect]:
     if not (root.data / "redirects.yaml").exists():
         return {}
     tree, sheet = _tree(root, "redirects.yaml")
-    shape = {"type": "map-of", "items": {"type": "map", "keys": dictionary.redirects}}
-    check = compile_shape(shape, dictionary.terms)
-    checked = check(tree, tree.spot, "", sheet) if tree is not None else {}
+    redirects = read_redirects(tree, sheet, dictionary)
     findings += sheet.findings
-    return checked or {}
+    return redirects
 
 
 def _tree(root: Root, name: str) -> tuple[Map | None, Sheet]:

@@ -66,7 +66,7 @@ def versions(root: str | Path | None = None) -> list[str]:
 def tables(version: str | None = None, *, root: str | Path | None = None) -> list[str]:
     """The names of all tables of a version, sorted. Raises NotLoadable if the schemas have errors."""
     place = _place(root)
-    release = _release(place, version)
+    release = release_of(place, version)
     if release is not None:
         return release.tables
     dictionary, findings = load_dictionary(place.schemas)
@@ -95,7 +95,7 @@ def load(
     known = None if known_by is None else clocks.day(known_by, "known_by")
     on = None if as_of is None else clocks.day(as_of, "as_of")
     place = _place(root)
-    release = _release(place, version)
+    release = release_of(place, version)
     plain = release is not None and known is None and on is None
     frame = release.read(table) if release and plain else _made(table, place, release, known, on)
     frame.attrs["capdata"] = {
@@ -112,8 +112,8 @@ def _place(root: str | Path | None) -> Root:
     return find_root(Path(root) if root is not None else None)
 
 
-def _release(place: Root, version: str | None) -> Release | None:
-    """The release to read, or None for the records."""
+def release_of(place: Root, version: str | None) -> Release | None:
+    """The release that `version` names, the newest for None; None for the records of `place`. Raises as `load`."""
     if version is None:
         return newest_release(place)
     if version == TREE:

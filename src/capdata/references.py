@@ -7,11 +7,11 @@ definitions in the dictionary have to cite sources that exist.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from typing import Any
 
 from capdata.dictionary import Dictionary
 from capdata.findings import Finding, did_you_mean
 from capdata.records import Record
+from capdata.redirects import Redirect, in_words, resolve
 from capdata.shapes import Reference, Sheet
 
 #: Looking for the nearest of many ids is slow; after so many wrong ones no tip is looked for.
@@ -20,7 +20,7 @@ MOST_TIPS = 50
 
 def check_references(
     records: Mapping[str, Record],
-    redirects: Mapping[str, Mapping[str, Any]],
+    redirects: Mapping[str, Redirect],
     dictionary: Dictionary,
     unread: Container[str] = (),
 ) -> list[Finding]:
@@ -49,7 +49,6 @@ def check_references(
                 sheet.note("S06", reference.at, message, field=reference.field, found=target.kind, expected=expected)
         _check_choices(record, sheet)
         findings += sheet.findings
-    findings += _check_redirects(records, redirects, unread)
     findings += _check_definitions(records, dictionary)
     return findings
 
@@ -60,11 +59,9 @@ def _missing(reference: Reference, tip: str | None, sheet: Sheet) -> None:
     sheet.note("S05", reference.at, message, field=reference.field, found=reference.target, expected=folders, tip=tip)
 
 
-def _moved(target: str, redirects: Mapping[str, Mapping[str, Any]]) -> str | None:
-    if target not in redirects:
-        return None
-    entry = redirects[target]
-    return f"it was {entry.get('kind')} in {entry.get('version')}: " + (", ".join(entry.get("to") or ()) or "no new id")
+def _moved(target: str, redirects: Mapping[str, Redirect]) -> str | None:
+    resolved = resolve(target, redirects)
+    return in_words(target, resolved) if resolved.steps else None
 
 
 def _check_choices(record: Record, sheet: Sheet) -> None:
@@ -83,28 +80,6 @@ def _check_choices(record: Record, sheet: Sheet) -> None:
             message = f"`{name}` is chosen twice among the same claims"
             sheet.note("S16", at, message, field=field, found=f"{name} / {source}", expected="one choice for a group")
         chosen |= groups
-
-
-def _check_redirects(
-    records: Mapping[str, Record], redirects: Mapping[str, Mapping[str, Any]], unread: Container[str]
-) -> Iterable[Finding]:
-    claims = {claim.id for record in records.values() for claim in record.claims}
-    sheet = Sheet("data/redirects.yaml")
-    start = (1, 1)
-    for old, entry in redirects.items():
-        kind, targets = entry.get("kind"), entry.get("to") or ()
-        if old in records or old in claims:
-            sheet.note("S14", start, f"`{old}` was retired and is in use again", field=old, found=old)
-        if kind is not None and (kind == "withdrawn") == bool(targets):
-            expected = "`to` for moved and split, none for withdrawn"
-            sheet.note("S16", start, f"the redirect of `{old}` doesn't fit its kind", field=old, expected=expected)
-        for target in targets:
-            if target in redirects:
-                tip = "name the last id; redirects make no chains"
-                sheet.note("S16", start, f"`{old}` leads to `{target}`, which is itself redirected", field=old, tip=tip)
-            elif target not in records and target not in claims and target.partition(".")[0] not in unread:
-                sheet.note("S05", start, f"`{old}` leads to `{target}`, which does not exist", field=old, found=target)
-    return sheet.findings
 
 
 def _check_definitions(records: Mapping[str, Record], dictionary: Dictionary) -> Iterable[Finding]:

@@ -18,6 +18,7 @@ from capdata.dataset import Dataset
 from capdata.dictionary import Dictionary, load_dictionary
 from capdata.findings import Place
 from capdata.records import Record
+from capdata.redirects import Redirect
 from capdata.release.store import Damaged, Release
 from capdata.root import Root
 from capdata.table import JOIN
@@ -94,17 +95,15 @@ def released_dataset(release: Release) -> Dataset:
     return Dataset(root, dictionary, release.schemas, {}, redirects, records, [])
 
 
-def released_redirects(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """The redirects of a release, by old id, as `data/redirects.yaml` writes them."""
+def released_redirects(table: pd.DataFrame) -> dict[str, Redirect]:
+    """The redirects of a release, by old id."""
     return {
-        row["old"]: {
-            "kind": row["kind"],
-            "to": row["new"].split(JOIN) if row["new"] else [],
-            "reason": row["reason"],
-            "version": row["version"],
-        }
+        row["old"]: Redirect(
+            row["old"], row["kind"], tuple(row["new"].split(JOIN)) if row["new"] else (), row["reason"],
+            row["version"],
+        )
         for row in rows_of(table)
-    }
+    }  # fmt: skip
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:

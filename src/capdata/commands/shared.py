@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from capdata.dataset import Dataset
     from capdata.dictionary import Dictionary
     from capdata.findings import Finding
+    from capdata.release.store import Release
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -101,6 +103,42 @@ def use_dataset(root: Root) -> Dataset:
     if errors:
         click.echo(f"{n_errors(errors)} in the records; run `capdata validate`", err=True)
     return dataset
+
+
+def use_version(root: Root, version: str | None) -> Release | None:
+    """The release that `version` names, the newest for None; None for `tree`, and before the first release."""
+    if version == "tree":
+        return None
+    from capdata.loading import release_of
+
+    with refusing():
+        return release_of(root, version)
+
+
+def use_records_of(root: Root, version: str) -> Dataset:
+    """The records of `root`, or those that a release was made from."""
+    release = use_version(root, version)
+    if release is None:
+        return use_dataset(root)
+    from capdata.released_records import released_dataset
+
+    with refusing():
+        return released_dataset(release)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Ends the command, with a message, where a version can't be read or a day is none."""
+    from capdata.fetching import NotFetched
+    from capdata.loading import NotLoadable
+    from capdata.release.store import Damaged, NoSuchRelease
+
+    try:
+        yield
+    except (ValueError, NoSuchRelease) as error:
+        raise click.UsageError(str(error)) from None
+    except (Damaged, NotFetched, NotLoadable) as error:
+        raise click.ClickException(str(error)) from None
 
 
 def unusable(findings: Sequence[Finding]) -> click.ClickException:

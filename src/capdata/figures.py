@@ -53,7 +53,7 @@ def date_text(text: str) -> str:
     return f"up to {date_text(second)}" if first == dates.OPEN else f"{date_text(first)} to {date_text(second)}"
 
 
-def _with_unit(number: str, unit: str | None) -> str:
+def with_unit(number: str, unit: str | None) -> str:
     """`460 km`, but `Mach 5` and `USD 3.9 million`."""
     money = _MONEY.fullmatch(unit or "")
     if money:
@@ -74,7 +74,7 @@ def figure_text(flat: FlatClaim) -> str:
     number = number_text(flat.number)
     if flat.number_high is not None:
         number = f"{number} to {number_text(flat.number_high)}"
-    return words + _with_unit(number, flat.canonical_unit)
+    return words + with_unit(number, flat.canonical_unit)
 
 
 def envelope_text(value: Value) -> str | None:
@@ -87,4 +87,4 @@ def envelope_text(value: Value) -> str | None:
     low = number_text(span.low) + (" or less" if span.low_open else "")
     high = number_text(span.high)
     text = low if span.low == span.high else f"{low} to {high}"
-    return _with_unit(text, value.unit) + (" or more" if span.high_open else "")
+    return with_unit(text, value.unit) + (" or more" if span.high_open else "")

@@ -31,6 +31,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -46,6 +47,7 @@ MADE_BY = "capdata"  # what the marker's "made_by" must say
 _LOCK_HEADER = b"capdata: a build is writing beside this file, or was stopped; the next one cleans up\n"
 _TOKEN = re.compile("[0-9a-f]{16}")  # nothing else from a lock file ever becomes part of a path
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # from linux/fcntl.h and linux/fs.h; Python has no name for them
+_FLUSHED_AT_ONCE = 16
 # What a system or file system without the call answers; EPERM is what older container sandboxes say.
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 # Reasons that lie with DIR and that no check beforehand can find: a bind mount, another owner's folder.
@@ -331,11 +333,16 @@ def _flush_tree(folder: Path) -> None:
     def fail(error: OSError) -> None:  # os.walk would pass over a folder it can't read
         raise error
 
+    files, folders = [], []
     for place, _, names in os.walk(folder, topdown=False, onerror=fail):
-        for path in (Path(place, name) for name in names):
-            if stat.S_ISREG(path.lstat().st_mode):
-                _flush(path)
-        _flush(Path(place))
+        paths = [Path(place, name) for name in names]
+        files += [path for path in paths if stat.S_ISREG(path.lstat().st_mode)]
+        folders.append(Path(place))
+    # Together they share the disk's commits: thousands of files take a second instead of a minute.
+    with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as pool:
+        list(pool.map(_flush, files))
+    for path in folders:
+        _flush(path)
 
 
 def _flush(path: Path) -> None:

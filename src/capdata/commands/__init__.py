@@ -15,5 +15,6 @@ SUMMARIES = {
     "release": "Freeze the dataset under VERSION: validate, compare, describe, write, all in one step.",
     "verify": "Check a release against its manifest, its schemas and itself.",
     "new": "Write a commented record of KIND to fill in: data/KIND/ID.yaml.",
+    "site": "Write the dataset as a website.",
     "schema": "Print the JSON Schema of a kind, for editors.",
 }

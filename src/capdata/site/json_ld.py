@@ -1,0 +1,73 @@
+"""JSON-LD, so that dataset search engines find the dataset, and a record's page says what it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from capdata.site import links
+from capdata.site.content import Content, Row
+from capdata.site.data_files import json_text
+
+_CONTEXT = "https://schema.org/"
+
+
+def dataset_json_ld(content: Content, base: str | None, downloads: tuple[tuple[str, str, str], ...] = ()) -> Markup:
+    """The dataset as schema.org's `Dataset`. `downloads` are name, media type and address."""
+    edition = content.edition
+    return _script(
+        {
+            "@context": _CONTEXT,
+            "@type": "Dataset",
+            "name": edition.about.title,
+            "description": edition.about.description,
+            "license": edition.about.licence_url,
+            "keywords": list(edition.about.keywords),
+            "creator": [{"@type": "Organization", "name": name} for name in edition.about.maintainers],
+            "version": edition.name,
+            "datePublished": edition.released,
+            "url": base,
+            "isAccessibleForFree": True,
+            "measurementTechnique": "published statements, one claim at a time, weighed by published rules",
+            "variableMeasured": sorted(row["label"] for row in content.properties.values() if row["headline"]),
+            "distribution": [
+                {"@type": "DataDownload", "name": name, "encodingFormat": media, "contentUrl": (base or "") + address}
+                for name, media, address in downloads
+            ],
+        }
+    )
+
+
+def record_json_ld(row: Row, content: Content, base: str | None) -> Markup:
+    """A record's page as a part of the dataset."""
+    edition = content.edition
+    address = links.page(row["kind"], row["id"])
+    names = list(dict.fromkeys(alias["alias"] for alias in content.aliases_of.get(row["id"], ())))
+    return _script(
+        {
+            "@context": _CONTEXT,
+            "@type": "WebPage",
+            "name": row["name"],
+            "url": base + address if base else None,
+            "about": {"@type": "Thing", "name": row["name"], "alternateName": names, "identifier": row["id"]},
+            "isPartOf": {
+                "@type": "Dataset",
+                "name": edition.about.title,
+                "license": edition.about.licence_url,
+                "description": edition.about.description,
+                "version": edition.name,
+                "url": base,
+            },
+        }
+    )
+
+
+def _script(value: dict[str, Any]) -> Markup:
+    return Markup(json_text(_without_nulls(value)))
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(one) for key, one in value.items() if one not in (None, [], "")}
+    return [_without_nulls(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,61 @@
+"""What the pages of some kinds have beyond values and claims.
+
+What rests on a source, what an organisation published, how a statement fares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from capdata.site.content import Content, Row
+from capdata.site.record_pages import RecordPages
+from capdata.site.verdict_views import VerdictViews
+from capdata.site.words import day_text
+
+
+class More:
+    """Makes the template's name and what it takes beyond `RecordPages.page`, for a record of any kind."""
+
+    def __init__(self, content: Content, pages: RecordPages, verdicts: VerdictViews) -> None:
+        self.content = content
+        self.pages = pages
+        self.verdicts = verdicts
+        self.kinds: Mapping[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
+            "sources": ("source.html", self._source),
+            "organisations": ("organisation.html", self._organisation),
+            "statements": ("statement.html", self._statement),
+        }
+
+    def of(self, entity: Row) -> tuple[str, dict[str, Any]]:
+        """Template and context."""
+        template, make = self.kinds.get(entity["kind"], ("record.html", lambda _: {}))
+        return template, make(entity["id"])
+
+    def _source(self, source_id: str) -> dict[str, Any]:
+        rows = self.content.claims_of_source.get(source_id, [])
+        rests = [self.pages.views.view(row["id"]) for row in rows]
+        source = self.content.sources[source_id]
+        return {
+            "source": source,
+            "publisher": self.content.name(source["publisher"]),
+            "rests": rests,
+            "n_rests": len(rests),
+            "n_chosen": sum(view.standing == "chosen" for view in rests),
+        }
+
+    def _organisation(self, organisation: str) -> dict[str, Any]:
+        content = self.content
+        published = sorted(
+            content.sources_of_publisher.get(organisation, ()), key=lambda row: row["published"] or "", reverse=True
+        )
+        return {
+            "published": [
+                (self.pages.link(row["id"]), day_text(row["published"]) or "undated", row["n_claims"] or 0)
+                for row in published
+            ],
+            "said": [self.pages.views.view(row["id"]) for row in content.claims_of_origin.get(organisation, ())],
+        }
+
+    def _statement(self, statement: str) -> dict[str, Any]:
+        return {"readings": self.verdicts.readings(statement), "choice": self.verdicts.choice(statement)}

@@ -1,0 +1,383 @@
+"""The site as a reader, a crawler and a feed reader meet it: whole, reachable, self-contained, and safe to open."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import feedparser
+import pytest
+from click.testing import CliRunner
+
+from capdata.cli import main
+from capdata.root import find_root
+from capdata.site.building import build_site, site_files
+from capdata.site.content import Content
+from capdata.site.editions import content_of
+
+ROOT = Path(__file__).parent.parent
+VENDOR = ROOT / "src" / "capdata" / "site" / "vendor"
+_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
+#: What a page would load by itself, unlike a link that a reader follows.
+_LOADED = re.compile(
+    r"<(?:script|img|iframe|link|source|video|audio|object|embed|use|image)\b[^>]*?\s(?:src|href|data|srcset)=\"([^\"]*)\""
+)
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return content_of(find_root(ROOT))
+
+
+@pytest.fixture(scope="module")
+def site(content: Content) -> Mapping[str, str]:
+    """Every file made from the tables of the repository's own records."""
+    return dict(site_files(content, None))
+
+
+@pytest.fixture(scope="module")
+def pages(site: Mapping[str, str]) -> Mapping[str, str]:
+    return {address: text for address, text in site.items() if address.endswith(".html")}
+
+
+def resolve(page: str, address: str) -> str:
+    """A relative address on a page, from the root of the site."""
+    parts = page.split("/")[:-1]
+    for part in address.split("/"):
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+def shipped() -> set[str]:
+    folder = ROOT / "src" / "capdata" / "site"
+    return {path.relative_to(folder).as_posix() for name in ("assets", "vendor") for path in (folder / name).rglob("*")}
+
+
+def test_every_link_inside_the_site_leads_to_a_page_and_a_place_on_it(site, pages) -> None:
+    ids = {address: set(map(html.unescape, _ID.findall(text))) for address, text in pages.items()}
+    there = site.keys() | shipped()
+    broken = set()
+    for page, text in pages.items():
+        for found in set(_LINK.findall(text)):
+            address = html.unescape(found)
+            if re.match("https?://", address):
+                continue
+            path, _, anchor = address.partition("#")
+            target = resolve(page, path) if path else page
+            if target not in there or (anchor and target != "explore.html" and unquote(anchor) not in ids[target]):
+                broken.add((page, address))
+    assert not broken
+
+
+def test_no_page_uses_an_id_twice(pages) -> None:
+    for page, text in pages.items():
+        ids = _ID.findall(text)
+        assert len(ids) == len(set(ids)), page
+
+
+def test_every_claim_has_its_permanent_link_its_printed_figure_and_its_source_there(content, pages) -> None:
+    for row in content.rows("claims"):
+        text = pages[f"{row['kind']}/{row['subject']}.html"]
+        start = text.index(f'id="{row["id"]}"')
+        item = text[start : text.index("</li>", start)]
+        if row["as_published"]:
+            assert html.escape(row["as_published"]).replace("&quot;", "&#34;").replace("&#x27;", "&#39;") in item
+        source = content.sources.get(row["source"] or "")
+        if source:
+            assert f"sources/{source['id']}.html" in item
+            if source["url"]:
+                assert f'href="{html.escape(source["url"])}' in item, row["id"]
+
+
+def test_from_the_home_page_any_value_s_page_is_one_click_and_its_source_the_second(content, pages) -> None:
+    home = set(map(html.unescape, _LINK.findall(pages["index.html"])))
+    for kind in ("missiles", "launchers", "programmes", "formations", "events", "statements"):
+        for row in content.kinds[kind]:
+            assert f"{kind}/{row['id']}.html" in home
+
+
+def test_pages_load_nothing_from_elsewhere(site, pages) -> None:
+    for page, text in pages.items():
+        for address in _LOADED.findall(text):
+            if 'rel="canonical"' not in text:
+                assert not re.match(r"(?:[a-z]+:)?//", address), page
+        assert "@import" not in text
+    for name in shipped():
+        path = ROOT / "src" / "capdata" / "site" / name
+        if path.suffix == ".css":
+            assert "url(" not in path.read_text(encoding="utf-8"), name
+    assert len(site) > len(pages)
+
+
+def test_the_home_page_is_light_and_describes_the_dataset_to_search_engines(pages) -> None:
+    home = pages["index.html"]
+    assert len(home.encode()) < 300_000
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', home)
+    about = json.loads(block)
+    assert about["@type"] == "Dataset"
+    assert {"name", "description", "license", "creator", "keywords"} <= about.keys()
+    for page, text in pages.items():
+        for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text):
+            assert json.loads(found)["@context"] == "https://schema.org/", page
+
+
+def test_every_feed_is_read_by_a_foreign_reader(content, site) -> None:
+    feeds = [address for address in site if address.endswith(".xml")]
+    assert len(feeds) == len(content.entities) + 1
+    for address in ["feeds/releases.xml", "feeds/missiles/sm-6.xml", *feeds[:: len(feeds) // 40]]:
+        read = feedparser.parse(site[address].encode())
+        assert not read.bozo, (address, read.get("bozo_exception"))
+        assert read.version == "atom10"
+        assert read.feed.id.startswith("urn:uuid:")
+        assert read.feed.title
+        for entry in read.entries:
+            assert entry.id and entry.updated and entry.link
+    ids = [re.findall(r"<id>(.*?)</id>", site[address])[0] for address in feeds]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_same_records_give_the_same_site(content, site) -> None:
+    again = dict(site_files(content_of(find_root(ROOT)), None))
+    assert again == site
+
+
+def test_data_files_hold_every_record_value_and_claim(content, site) -> None:
+    def data(name: str) -> dict[str, list[object]]:
+        text = site[f"data/{name}.js"]
+        start = f'capdata("{name}",'
+        assert text.startswith(start) and text.endswith(");\n")
+        loaded: dict[str, list[object]] = json.loads(text.removeprefix(start).removesuffix(");\n"))
+        return loaded
+
+    assert len(data("records")["ids"]) == len(content.entities)
+    values, claims = data("values"), data("claims")
+    assert {
+        len(column) for name, column in values.items() if name not in ("words", "records", "properties", "steps")
+    } == {len(content.rows("values"))}
+    assert claims["id"] == [row["id"] for row in content.rows("claims")]
+
+
+def test_what_the_reader_s_verdict_judges_by_gives_the_published_verdicts(content, pages) -> None:
+    """The rule of assets/verdict.js, on the data that the page hands it, against the table `verdicts`."""
+    statement = content.kinds["statements"][0]["id"]
+    [block] = re.findall(r'id="verdict-data">(.*?)</script>', pages[f"statements/{statement}.html"])
+    choice = json.loads(block)
+
+    def reach(missile: str, measure: str) -> tuple[float, float]:
+        steps = choice["reaches"][measure].get(missile)
+        return (
+            (0, float("inf")) if not steps else (steps[-1][1], float("inf") if steps[-1][2] is None else steps[-1][2])
+        )
+
+    for row in content.rows("verdicts"):
+        own = [reach(one, row["measure"]) for one in row["subject"].split("+")]
+        low, high = max(one[0] for one in own), max(one[1] for one in own)
+        members = [reach(one, row["measure"]) for one in choice["baselines"][row["baseline"]]["members"]]
+        base_low, base_high = max(one[0] for one in members), max(one[1] for one in members)
+        k = row["threshold"]
+        found = "TRUE" if low >= k * base_high else "FALSE" if high < k * base_low else "UNDETERMINED"
+        assert found == row["verdict"], row
+
+
+def test_the_last_step_of_every_timeline_is_the_value_itself(content) -> None:
+    for group, steps in content.timeline.items():
+        row = content.values[group]
+        assert {name: row[name] for name in steps[-1].row} == dict(steps[-1].row)
+        assert [step.day for step in steps] == sorted({step.day for step in steps})
+
+
+def test_vendored_libraries_are_the_ones_named_and_have_their_licence() -> None:
+    rows = re.findall(r"^\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|$", (VENDOR / "README.md").read_text("utf-8"), flags=re.M)
+    assert {path for path, _ in rows} == {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")}
+    for path, digest in rows:
+        assert hashlib.sha256((VENDOR / path).read_bytes()).hexdigest() == digest
+        assert "MIT" in (VENDOR / path).with_name("LICENSE.txt").read_text("utf-8")
+
+
+# ---------------------------------------------------------------- hostile records
+
+MARKUP = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'\\\"&lt;{{7*7}}{% raw %}]]>"
+FORMULA = "=HYPERLINK(1)"
+
+
+def hostile(make_root: Callable[..., Path]) -> Path:
+    """A dataset whose every free text is an attack, as far as the validator lets it in."""
+    text = json.dumps(MARKUP + FORMULA)
+    return make_root(
+        {
+            "organisations/bad": f"name: {text}\nkind: blog\n",
+            "sources/bad-2024": f"""
+                title: {text}
+                publisher: bad
+                author: {text}
+                kind: news
+                published: 2024-01
+                accessed: 2024-06-01
+                url: "https://bad.example/?a=1&b='><script>alert(1)</script>"
+                language: en
+            """,
+            "missiles/bad-missile": f"""
+                name: {text}
+                note: {text}
+                aliases:
+                  - {{name: {text}, note: {text}}}
+                claims:
+                  range.max:
+                    - {{value: 500, unit: km, as_published: {text}, basis: reported, source: bad-2024, speaker: {text},
+                       locator: {text}, note: {text}}}
+                    - {{value: 700, unit: km, as_published: {text}, basis: reported, source: press-2024,
+                       deprecated: {text}}}
+                  designation.mds:
+                    - {{value: {text}, basis: reported, source: press-2024}}
+            """,
+            "events/bad-event": f"""
+                name: {text}
+                kind: flight-test
+                claims:
+                  event.date: [{{value: 2024-01, basis: reported, source: press-2024}}]
+                  event.summary: [{{value: {text}, basis: reported, source: press-2024}}]
+                  relation.used: [{{value: bad-missile, basis: reported, source: press-2024}}]
+            """,
+        }
+    )
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes, and all text outside scripts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.script = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        self.script = tag == "script"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.script = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.script:
+            self.text.append(data)
+
+
+@pytest.fixture
+def hostile_site(make_root) -> Mapping[str, str]:
+    return dict(site_files(content_of(find_root(hostile(make_root))), None))
+
+
+def test_hostile_text_stands_as_text_on_every_page(hostile_site) -> None:
+    for address, text in hostile_site.items():
+        if not address.endswith(".html"):
+            continue
+        parsed = Elements(text)
+        for tag, attributes in parsed.found:
+            assert tag != "img", address
+            assert not [name for name in attributes if name.startswith("on")], address
+            if tag == "script":
+                assert attributes.get("src") or attributes.get("type") in ("application/ld+json", "application/json")
+            if tag == "a":
+                assert re.match(r"https?://|[\w./#%-]|$", attributes.get("href") or ""), attributes
+                assert not (attributes.get("href") or "").lower().startswith("javascript")
+        if address == "missiles/bad-missile.html":
+            assert "".join(parsed.text).count(MARKUP + FORMULA) >= 8
+            assert "49" not in re.findall(r"\{\{7\*7\}\}|49", text), "no text is a template"
+
+
+def test_hostile_text_stands_as_text_in_feeds_json_and_data(hostile_site) -> None:
+    read = feedparser.parse(hostile_site["feeds/missiles/bad-missile.xml"].encode(), sanitize_html=False)
+    assert not read.bozo
+    assert (MARKUP + FORMULA) in read.feed.title
+    page = hostile_site["missiles/bad-missile.html"]
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert json.loads(block)["name"] == MARKUP + FORMULA
+    for name in ("records", "values", "claims"):
+        text = hostile_site[f"data/{name}.js"]
+        assert "<" not in text and ">" not in text
+        texts = _texts(json.loads(text.partition(",")[2].removesuffix(");\n")))
+        assert any(MARKUP + FORMULA in one for one in texts), name
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in _texts(one)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "data:text/html,x",
+        "//evil",
+        "https://",
+        "https://a b",
+        "http://[",
+        "ftp://a/b",
+        " https://a.example",
+        "https://a\u202e.example",
+    ],
+)
+def test_only_web_addresses_become_links(address: str) -> None:
+    from capdata.site.links import web_address
+
+    assert web_address(address) is None or address == "https://a\u202e.example"
+
+
+def test_direction_marks_and_controls_are_shown_by_their_number(content) -> None:
+    from capdata.site.content import rows_of
+
+    assert rows_of({"text": ["a\u202eb\u200bc\x00d\u2028e\u200d"]}) == [
+        {"text": "a[U+202E]b[U+200B]c[U+0000]d e\u200d"}
+    ]
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command_writes_a_site_and_refuses_a_folder_that_isn_t_one(root, tmp_path) -> None:
+    out = tmp_path / "site"
+    words = ["site", "--root", str(root), "--out", str(out), "--base-url", "https://example.org/capdata"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert (out / "missiles" / "lance.html").is_file()
+    assert (out / "assets" / "site.css").is_file()
+    assert (out / "vendor" / "minisearch" / "LICENSE.txt").is_file()
+    feed = feedparser.parse((out / "feeds" / "missiles" / "lance.xml").read_bytes())
+    assert feed.entries[0].link == "https://example.org/capdata/missiles/lance.html"
+    assert '<link rel="canonical" href="https://example.org/capdata/missiles/lance.html">' in (
+        out / "missiles" / "lance.html"
+    ).read_text("utf-8")
+    assert CliRunner().invoke(main, words).exit_code == 0, "a site of ours is replaced"
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    refused = CliRunner().invoke(main, [*words[:4], str(tmp_path / "mine")])
+    assert refused.exit_code == 2
+    assert "letter.txt" in refused.output or "mine" in refused.output
+
+
+def test_records_with_errors_make_no_site(make_root, tmp_path) -> None:
+    root = make_root({"missiles/bad": "name: [\n"})
+    done = CliRunner().invoke(main, ["site", "--root", str(root), "--out", str(tmp_path / "site")])
+    assert done.exit_code == 1
+    assert "data/missiles/bad.yaml:" in done.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_dataset_without_statements_has_a_site_too(root, tmp_path) -> None:
+    built = build_site(content_of(find_root(root)), tmp_path / "site")
+    assert built.pages > 5
+    assert "Lance" in (tmp_path / "site" / "index.html").read_text("utf-8")

@@ -7,7 +7,7 @@ day on which it was read if that is earlier. A claim without a source always cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,9 +24,10 @@ ALWAYS = date.min
 
 
 class Step(NamedTuple):
-    """From `day` on, and until the next step, the value is `row`, which has the columns of `values`."""
+    """From `day` on, and until the next step, the value is `value`; `row` is it with the columns of `values`."""
 
     day: date
+    value: Value
     row: Row
 
 
@@ -43,13 +44,19 @@ def steps(value: Value, records: Mapping[str, Record], dictionary: Dictionary) -
     found: list[Step] = []
     for day in days[:-1]:
         known = [flat for flat in value.claims if known_day(flat) <= day]
-        row = value_row(weigh(known, records, dictionary)[0])
+        then = weigh(known, records, dictionary)[0]
+        row = value_row(then)
         if not found or found[-1].row != row:
-            found.append(Step(day, row))
+            found.append(Step(day, then, row))
     last = value_row(value)
     if not found or found[-1].row != last:
-        found.append(Step(days[-1], last))
+        found.append(Step(days[-1], value, last))
     return found
+
+
+def on_day(steps_of_value: Sequence[Step], day: date) -> Step | None:
+    """The step that holds on a day; None before the first."""
+    return next((step for step in reversed(steps_of_value) if step.day <= day), None)
 
 
 def value_row(value: Value) -> dict[str, Any]:

@@ -13,15 +13,15 @@ right, up to which ratio it is true and from which on it is false:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from itertools import groupby
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Any, NamedTuple
 
 from capdata.figures import number_text
+from capdata.reach import reach
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import Link, RecordPages
-from capdata.site.timeline import Step
+from capdata.site.timeline import on_day
 from capdata.table import JOIN
 from capdata.verdicts import MEMBER
 
@@ -176,15 +176,16 @@ class VerdictViews:
                 yield member, min(self.pages.views.view(claim["id"]).known or "" for claim in claims)
 
     def _reaches(self, measure: str) -> Iterable[tuple[str, list[list[Any]]]]:
-        """Each missile's published envelope by a measure or by what it falls back to, as steps of day, low, high."""
+        """Each missile's reach by a measure, as steps of day, low and high end."""
         chain = list(self._chain(measure))
         for row in self.content.kinds.get("missiles", ()):
             timelines = [self.content.timeline.get((row["id"], name, ""), []) for name in chain]
-            days = sorted({step.day for timeline in timelines for step in timeline})
             told: list[list[Any]] = []
-            for day in days:
-                ends = next((found for timeline in timelines if (found := _ends_on(day, timeline))), None)
-                if ends and (not told or told[-1][1:] != ends):
+            for day in sorted({step.day for timeline in timelines for step in timeline}):
+                known = [step.value for timeline in timelines if (step := on_day(timeline, day))]
+                found = reach(known, measure, self.content.dictionary)
+                ends = [found.low, found.high if found.high < inf else None]
+                if ends != [0, None] and (not told or told[-1][1:] != ends):
                     told.append([day.isoformat(), *ends])
             if told:
                 yield row["id"], told
@@ -197,14 +198,6 @@ class VerdictViews:
             yield asked
             seen.append(asked)
             asked = self.content.properties[asked]["falls_back_to"]
-
-
-def _ends_on(day: date, timeline: Sequence[Step]) -> list[Any] | None:
-    """Low and high end of the envelope known by a day, or None."""
-    row = next((step.row for step in reversed(timeline) if step.day <= day), None)
-    if row is None or row["low"] is None or row["high"] is None:
-        return None
-    return [0 if row["low_open"] else row["low"], None if row["high_open"] else row["high"]]
 
 
 def _unique(rows: Iterable[Row], reading: str) -> list[str]:

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from capdata import dates
 from capdata.dataset import Dataset
 from capdata.dictionary import Dictionary
+from capdata.envelope import Envelope
 from capdata.findings import Place
-from capdata.flatten import FlatClaim, flatten, source_facts
-from capdata.records import Record
+from capdata.flatten import FlatClaim, SourceFacts, flatten, source_facts
+from capdata.records import Claim, Record
 from capdata.redirects import FILE as REDIRECTS
 from capdata.relations import relations_table
-from capdata.table import JOIN, Origin, Table, table_of_rows
+from capdata.table import JOIN, Origin, Table, columns_of, table_of_rows
 from capdata.verdicts import verdicts_table
 from capdata.weigh import Value, choice_reason, weigh
 from capdata.widen import property_columns, wide_table
@@ -113,25 +113,32 @@ def _claim_origin(flat: FlatClaim, column: str) -> Origin:
 
 def _claims(flat: Sequence[FlatClaim], values: Sequence[Value], records: Mapping[str, Record]) -> Table:
     live = {id(one) for value in values for one in value.live}
-    same = ("id", "subject", "kind", "property", "facet", "bound", "unit", "text", "missing", "planned",
-            "as_published", "source", "speaker", "basis", "as_of", "since", "until", "locator", "note",
-            "deprecated")  # fmt: skip
-    columns: dict[str, Any] = {name: attrgetter(f"claim.{name}") for name in same}
+    choosing = {record.id for record in records.values() if record.keys.get("choose")}
+    computed = columns_of(flat, FlatClaim)
+    claims = computed["claim"]
+    written, sources = columns_of(claims, Claim), columns_of(computed["source"], SourceFacts)
+    same = ("id", "subject", "kind", "property", "facet", "bound", "unit", "text", "missing", "as_published", "source",
+            "speaker", "basis", "as_of", "since", "until", "locator", "note", "deprecated")  # fmt: skip
+    columns = {name: written[name] for name in same}
+    columns |= {name: computed[name] for name in ("canonical_unit", "date_min", "date_max", "origin")}
     columns |= {
-        "number": lambda f: _float(f.claim.number),
-        "number_high": lambda f: _float(f.claim.number_high),
-        "low": lambda f: _float(f.low),
-        "high": lambda f: _float(f.high),
-        "canonical_unit": attrgetter("canonical_unit"),
-        "date_min": attrgetter("date_min"),
-        "date_max": attrgetter("date_max"),
-        "origin": attrgetter("origin"),
-        "reliability": attrgetter("source.letter"),
-        "published": attrgetter("source.published"),
-        "choice_reason": lambda f: choice_reason(f.claim, records[f.claim.subject]),
-        "live": lambda f: id(f) in live,
+        "planned": [claim.planned for claim in claims],
+        "number": _floats(written["number"]),
+        "number_high": _floats(written["number_high"]),
+        "low": _floats(computed["low"]),
+        "high": _floats(computed["high"]),
+        "reliability": sources["letter"],
+        "published": sources["published"],
+        "choice_reason": [
+            choice_reason(claim, records[claim.subject]) if claim.subject in choosing else None for claim in claims
+        ],
+        "live": [id(one) in live for one in flat],
     }
-    return _table("claims", flat, columns, _claim_origin)
+    return Table("claims", columns, lambda row, column: _claim_origin(flat[row], column))
+
+
+def _floats(numbers: Iterable[float | None]) -> list[float | None]:
+    return [None if number is None else float(number) for number in numbers]
 
 
 def _float(number: float | None) -> float | None:
@@ -142,8 +149,9 @@ def _value_origin(value: Value, column: str) -> Origin:
     return _claim_origin(value.chosen or value.claims[0], column)
 
 
-def _chosen(name: str) -> Any:
-    return lambda v: None if v.chosen is None else getattr(v.chosen, name)
+#: Stands where nothing is chosen: every field is empty.
+_NO_CLAIM: Any = Claim._make([None] * len(Claim._fields))
+_NOTHING: Any = FlatClaim._make([_NO_CLAIM, *[None] * (len(FlatClaim._fields) - 1)])
 
 
 def _chosen_claim(name: str) -> Any:
@@ -151,39 +159,26 @@ def _chosen_claim(name: str) -> Any:
 
 
 def _values(values: Sequence[Value]) -> Table:
-    return _table(
-        "values",
-        values,
-        {
-            "subject": lambda v: v.subject,
-            "property": lambda v: v.property,
-            "facet": lambda v: v.facet,
-            "bound": _chosen_claim("bound"),
-            "number": lambda v: _float(v.chosen.number) if v.chosen else None,
-            "number_high": lambda v: _float(v.chosen.number_high) if v.chosen else None,
-            "unit": lambda v: v.unit,
-            "text": _chosen_claim("text"),
-            "date_min": _chosen("date_min"),
-            "date_max": _chosen("date_max"),
-            "missing": lambda v: v.missing,
-            "low": lambda v: _float(v.envelope.low),
-            "high": lambda v: _float(v.envelope.high),
-            "low_open": lambda v: v.envelope.low_open,
-            "high_open": lambda v: v.envelope.high_open,
-            "date_low": lambda v: v.envelope.date_low,
-            "date_high": lambda v: v.envelope.date_high,
-            "planned": lambda v: v.claims[0].claim.planned,
-            "chosen_claim": _chosen_claim("id"),
-            "chosen_why": lambda v: v.why,
-            "chosen_reason": lambda v: v.reason,
-            "as_of": _chosen_claim("as_of"),
-            "n_claims": lambda v: v.n_claims,
-            "n_independent": lambda v: v.n_independent,
-            "n_deprecated": lambda v: sum(flat.claim.deprecated is not None for flat in v.claims),
-            "agreement": lambda v: v.agreement,
-        },
-        _value_origin,
-    )
+    own, envelopes = columns_of(values, Value), columns_of([value.envelope for value in values], Envelope)
+    chosen = columns_of([flat or _NOTHING for flat in own["chosen"]], FlatClaim)
+    claims = columns_of(chosen["claim"], Claim)
+    same = ("subject", "property", "facet", "unit", "missing", "n_claims", "n_independent", "agreement")
+    columns = {name: own[name] for name in same}
+    columns |= {name: envelopes[name] for name in ("low_open", "high_open", "date_low", "date_high")}
+    columns |= {name: claims[name] for name in ("bound", "text", "as_of")}
+    columns |= {name: chosen[name] for name in ("date_min", "date_max")}
+    columns |= {
+        "number": _floats(chosen["number"]),
+        "number_high": _floats(chosen["number_high"]),
+        "low": _floats(envelopes["low"]),
+        "high": _floats(envelopes["high"]),
+        "planned": [value.claims[0].claim.planned for value in values],
+        "chosen_claim": claims["id"],
+        "chosen_why": own["why"],
+        "chosen_reason": own["reason"],
+        "n_deprecated": [len([1 for flat in value.claims if flat.claim.deprecated is not None]) for value in values],
+    }
+    return Table("values", columns, lambda row, column: _value_origin(values[row], column))
 
 
 def _budgets(values: Sequence[Value], dictionary: Dictionary) -> Table:

@@ -142,13 +142,17 @@ class Dictionary:
 
     def rank(self, vocabulary: str, term: str) -> int:
         """The rank of a term in a vocabulary that has ranks."""
+        return self.ranks(vocabulary)[term]
+
+    def ranks(self, vocabulary: str) -> Mapping[str | None, int]:
+        """The ranks of the terms of a vocabulary that has ranks."""
         if vocabulary not in self._ranks:
             terms = self.vocabularies[vocabulary].terms.values()
             self._ranks[vocabulary] = {term.name: int(term.fields["rank"]) for term in terms}
-        return self._ranks[vocabulary][term]
+        return self._ranks[vocabulary]
 
     @cached_property
-    def _ranks(self) -> dict[str, dict[str, int]]:
+    def _ranks(self) -> dict[str, dict[str | None, int]]:
         """The ranks of the vocabularies that were asked for."""
         return {}
 

@@ -6,7 +6,7 @@ The envelope spans what the claims print. An end is open if a claim states it as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -41,17 +41,17 @@ def envelope(claims: Sequence[FlatClaim]) -> Envelope:
     dated = [flat for flat in claims if flat.date_min or flat.date_max]
     if dated:
         return _envelope_of_dates(dated)
-    numbers = [(number, flat) for flat in claims for number in (flat.number, flat.number_high) if number is not None]
+    numbers = [number for flat in claims for number in (flat.number, flat.number_high) if number is not None]
     if not numbers:
         return Envelope(None, None, False, False, None, None)
-    low, high = min(number for number, _ in numbers), max(number for number, _ in numbers)
-    at_low = [flat for number, flat in numbers if number == low]
-    at_high = [flat for number, flat in numbers if number == high]
+    low, high = min(numbers), max(numbers)
+    at_low = [flat for flat in claims if low in (flat.number, flat.number_high)]
+    at_high = [flat for flat in claims if high in (flat.number, flat.number_high)]
     return Envelope(
         low,
         high,
-        low_open=_stated_only_as(at_low, lambda flat: flat.low is None),
-        high_open=_stated_only_as(at_high, lambda flat: flat.high is None),
+        low_open=not _stated(at_low) and any(flat.low is None for flat in at_low),
+        high_open=not _stated(at_high) and any(flat.high is None for flat in at_high),
         date_low=None,
         date_high=None,
         low_strict=all(flat.claim.bound == "more_than" for flat in at_low),
@@ -59,10 +59,9 @@ def envelope(claims: Sequence[FlatClaim]) -> Envelope:
     )
 
 
-def _stated_only_as(claims: Sequence[FlatClaim], open_there: Callable[[FlatClaim], bool]) -> bool:
-    """Whether some claim leaves the end open and none states the number itself."""
-    states = any(flat.low is not None and flat.high is not None for flat in claims)
-    return not states and any(open_there(flat) for flat in claims)
+def _stated(claims: Sequence[FlatClaim]) -> bool:
+    """Whether some claim states its number itself, and not as the end of an open interval."""
+    return any(flat.low is not None and flat.high is not None for flat in claims)
 
 
 def _envelope_of_dates(claims: Sequence[FlatClaim]) -> Envelope:

@@ -37,7 +37,7 @@ def figures(claims: Sequence[FlatClaim], prop: Property) -> list[list[FlatClaim]
 
 def _figures_of_numbers(claims: Sequence[FlatClaim]) -> list[list[FlatClaim]]:
     groups: list[list[FlatClaim]] = []
-    for flat in sorted(claims, key=lambda flat: (flat.number or 0, flat.claim.id)):
+    for flat in sorted(claims, key=_size):
         for group in groups:
             if group[0].canonical_unit == flat.canonical_unit and _near(group[0], flat):
                 group.append(flat)
@@ -47,13 +47,18 @@ def _figures_of_numbers(claims: Sequence[FlatClaim]) -> list[list[FlatClaim]]:
     return groups
 
 
+def _size(flat: FlatClaim) -> tuple[float, str]:
+    return flat.number or 0, flat.claim.id
+
+
 def _near(one: FlatClaim, other: FlatClaim) -> bool:
-    for a, b in ((one.low, other.low), (one.high, other.high)):
-        if (a is None) != (b is None):
-            return False
-        if a is not None and b is not None and abs(a - b) > SAME_FIGURE * max(abs(a), abs(b)):
-            return False
-    return True
+    return _near_ends(one.low, other.low) and _near_ends(one.high, other.high)
+
+
+def _near_ends(a: float | None, b: float | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= SAME_FIGURE * max(abs(a), abs(b))
 
 
 def _figures_of_dates(claims: Sequence[FlatClaim]) -> list[list[FlatClaim]]:

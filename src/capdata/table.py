@@ -39,6 +39,13 @@ class Table:
         return len(next(iter(self.columns.values()), ()))
 
 
+def columns_of(rows: Sequence[tuple[Any, ...]], kind: Any) -> dict[str, list[Any]]:
+    """The fields of named tuples of one `kind`, each as a column. One pass in C; a call a cell takes ten times that."""
+    if not rows:
+        return {name: [] for name in kind._fields}
+    return {name: list(column) for name, column in zip(kind._fields, zip(*rows, strict=True), strict=True)}
+
+
 def table_of_rows(
     name: str, columns: Iterable[str], rows: Sequence[Mapping[str, Any]], origins: Sequence[Origin]
 ) -> Table:

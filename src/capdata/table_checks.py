@@ -70,7 +70,7 @@ def _telling(table: Table, schema: TableSchema) -> TableSchema | None:
 
 def _check_frame(table: Table, frame: pd.DataFrame, schema: TableSchema, checks: pa.DataFrameSchema) -> list[Finding]:
     try:
-        checks.validate(frame, lazy=True)
+        checks.validate(frame, lazy=True, inplace=True)  # nothing is coerced, so nothing is changed
     except SchemaErrors as errors:
         cases = errors.failure_cases.head(MOST_FAILURES)
         found = [_failure(table, schema, case) for case in cases.to_dict("records")]
@@ -110,9 +110,11 @@ def _check_references(table: Table, schema: TableSchema, tables: Mapping[str, Ta
         if not column.references:
             continue
         other, _, field = column.references.partition(".")
-        known = set(tables[other].columns[field])
+        known = {*tables[other].columns[field], None}
+        if known.issuperset(table.columns[column.name]):
+            continue
         for row, value in enumerate(table.columns[column.name]):
-            if value is not None and value not in known:
+            if value not in known:
                 origin = table.locate(row, column.name)
                 message = f"`{shorten(value)}` is not in the table `{other}`"
                 findings.append(

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from functools import lru_cache
 from typing import NamedTuple
 
 from capdata import dates
@@ -66,15 +66,14 @@ class Value(NamedTuple):
 
 def weigh(flat: Sequence[FlatClaim], records: Mapping[str, Record], dictionary: Dictionary) -> list[Value]:
     """Weigh every group of `flat`, which is sorted by subject and property."""
-    groups = sorted(flat, key=_group)
+    groups: dict[tuple[str, str, str], list[FlatClaim]] = {}
+    for one in flat:
+        claim = one.claim
+        groups.setdefault((claim.subject, claim.property, claim.facet), []).append(one)
     return [
-        _weigh_group(subject, dictionary.properties[name], facet, list(claims), records[subject], dictionary)
-        for (subject, name, facet), claims in groupby(groups, key=_group)
+        _weigh_group(subject, dictionary.properties[name], facet, claims, records[subject], dictionary)
+        for (subject, name, facet), claims in sorted(groups.items(), key=lambda group: group[0])
     ]
-
-
-def _group(flat: FlatClaim) -> tuple[str, str, str]:
-    return (flat.claim.subject, flat.claim.property, flat.claim.facet)
 
 
 def _weigh_group(
@@ -86,7 +85,7 @@ def _weigh_group(
     current = not_surely_older(stated) if is_state else stated
     chosen, why = choose(stated, current, prop, dictionary)
     reason = None
-    editors, editors_reason = _editors_choice(claims, record)
+    editors, editors_reason = _editors_choice(claims, record) if "choose" in record.keys else (None, None)
     if editors:
         chosen, why, reason = editors, "editor", editors_reason
         if editors not in current:
@@ -139,12 +138,15 @@ def live_claims(claims: Iterable[FlatClaim], dictionary: Dictionary) -> list[Fla
     """Step 1: neither deprecated nor outgraded. A claim that states nothing outgrades none that does."""
     kept = [flat for flat in claims if flat.claim.deprecated is None]
     stated = [flat for flat in kept if flat.claim.missing is None]
-    return [flat for flat in stated if _reliable(flat, dictionary)] or stated or kept
+    sound = _sound_letters(dictionary)
+    return [flat for flat in stated if flat.source.letter in sound] or stated or kept
 
 
-def _reliable(flat: FlatClaim, dictionary: Dictionary) -> bool:
-    letter = flat.source.letter
-    return letter is not None and dictionary.rank("reliability", letter) <= dictionary.rank("reliability", _LAST_SOUND)
+@lru_cache(maxsize=4)
+def _sound_letters(dictionary: Dictionary) -> frozenset[str | None]:
+    """The grades of sources on which one builds where there is another."""
+    ranks = dictionary.ranks("reliability")
+    return frozenset(letter for letter, rank in ranks.items() if rank <= ranks[_LAST_SOUND])
 
 
 def not_surely_older(claims: Sequence[FlatClaim]) -> list[FlatClaim]:
@@ -155,6 +157,26 @@ def not_surely_older(claims: Sequence[FlatClaim]) -> list[FlatClaim]:
         for flat in claims
         if flat.speaks is None or not any(dates.before(flat.speaks, other) is dates.Answer.SURELY for other in spans)
     ]
+
+
+def _by_basis(claims: Sequence[FlatClaim], dictionary: Dictionary) -> list[int]:
+    ranks = dictionary.ranks("basis")
+    return [ranks.get(flat.claim.basis, _WORST) for flat in claims]
+
+
+def _by_reliability(claims: Sequence[FlatClaim], dictionary: Dictionary) -> list[int]:
+    ranks = dictionary.ranks("reliability")
+    return [ranks.get(flat.source.letter, _WORST) for flat in claims]
+
+
+def _by_exactness(claims: Sequence[FlatClaim], _: Dictionary) -> list[int]:
+    return [_PLAIN_FIRST.get(flat.claim.bound, _WORST) for flat in claims]
+
+
+#: Steps 3 to 5: the claims with the least mark stay.
+_STEPS: tuple[tuple[str, Callable[[Sequence[FlatClaim], Dictionary], list[int]]], ...] = (
+    ("basis", _by_basis), ("reliability", _by_reliability), ("exact", _by_exactness)
+)  # fmt: skip
 
 
 def choose(
@@ -170,19 +192,11 @@ def choose(
     if len(current) == 1:
         return current[0], why
 
-    def rank(vocabulary: str, term: str | None) -> int:
-        return dictionary.rank(vocabulary, term) if term else _WORST
-
-    steps: list[tuple[str, Callable[[FlatClaim], int]]] = [
-        ("basis", lambda flat: rank("basis", flat.claim.basis)),
-        ("reliability", lambda flat: rank("reliability", flat.source.letter)),
-        ("exact", lambda flat: _PLAIN_FIRST.get(flat.claim.bound, _WORST)),
-    ]
     left = list(current)
-    for name, step in steps:
-        marks = list(map(step, left))
+    for name, mark in _STEPS:
+        marks = mark(left, dictionary)
         best = min(marks)
-        if best == max(marks):
+        if marks.count(best) == len(marks):
             continue
         left = [flat for flat, mark in zip(left, marks, strict=True) if mark == best]
         if not why and len(figures(left, prop)) == 1:

@@ -119,23 +119,22 @@ def wide_table(
     of_group: dict[tuple[str, bool], list[WideColumn]] = {}
     for column in generated:
         of_group.setdefault((column.property, column.planned), []).append(column)
-    computed = any(name.startswith(RANGE_CLASS) for name in fixed)
-    columns: dict[str, list[Any]] = {name: [] for name in fixed}
+    schemes = {name: name.removeprefix(RANGE_CLASS) for name in fixed if name.startswith(RANGE_CLASS)}
+    made = {"qualified", *schemes}
+    columns: dict[str, list[Any]] = {
+        name: [] if name in made else [_key(name, record) for record in records] for name in fixed
+    }
     columns |= {column.name: [None] * len(records) for column in generated}
     shown: list[dict[tuple[str, bool], list[Value]]] = []
     for row, record in enumerate(records):
         own = values.get(record.id, ())
         groups = select(own, dictionary)
         shown.append(groups)
-        classes = range_classes(groups, dictionary) if computed else {}
-        for name in fixed:
-            if name == "qualified":
-                cell = _qualified(own, groups, of_group.keys())
-            elif name.startswith(RANGE_CLASS):
-                cell = classes.get(name.removeprefix(RANGE_CLASS))
-            else:
-                cell = _key(name, record)
-            columns[name].append(cell)
+        classes = range_classes(groups, dictionary) if schemes else {}
+        if "qualified" in fixed:
+            columns["qualified"].append(_qualified(own, groups, of_group.keys()))
+        for name, scheme in schemes.items():
+            columns[name].append(classes.get(scheme))
         for group, values_shown in groups.items():
             for column in of_group.get(group, ()):
                 columns[column.name][row] = _cell(values_shown, column)

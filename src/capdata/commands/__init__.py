@@ -13,6 +13,7 @@ SUMMARIES = {
     "rules": "List the domain rules, or explain one CODE.",
     "query": "Answer one SQL statement over the tables.",
     "release": "Freeze the dataset under VERSION: validate, compare, describe, write, all in one step.",
+    "diff": "Tell what differs between two releases, or a release and the records as they are.",
     "verify": "Check a release against its manifest, its schemas and itself.",
     "new": "Write a commented record of KIND to fill in: data/KIND/ID.yaml.",
     "site": "Write the dataset as a website.",

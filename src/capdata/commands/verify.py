@@ -28,7 +28,7 @@ def command(what: str | None, every: bool, rebuild: bool, given_root: Path | Non
     differs.
     """
     from capdata.release.store import NoSuchRelease, find_release, newest_release
-    from capdata.release.verifying import verify_folder, verify_root
+    from capdata.release.verifying import release_in, verify, verify_root
     from capdata.release.versions import is_version
 
     if every and what is not None:
@@ -39,7 +39,8 @@ def command(what: str | None, every: bool, rebuild: bool, given_root: Path | Non
         folder = Path(what)
         if not folder.is_dir():
             raise click.UsageError(f"{what!r} is neither a version, like 1.4.0, nor a folder")
-        release, found = verify_folder(folder)
+        release = release_in(folder)
+        found = verify(release)
         _tell(release.version, sum(path.is_file() for path in folder.rglob("*")), found)
         raise SystemExit(1 if found else 0)
     root = use_root(given_root)

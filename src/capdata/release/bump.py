@@ -13,10 +13,8 @@ There is no exception for versions below 1.0.0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
-import pandas as pd
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from capdata.release.versions import LEVELS, Level
 from capdata.table_schemas import TableSchema
@@ -34,10 +32,12 @@ class Demand(NamedTuple):
     what: str
 
 
-def demands(changes: pd.DataFrame, old: Mapping[str, TableSchema], new: Mapping[str, TableSchema]) -> list[Demand]:
-    """What the rows of `changes` and the schemas force, the gravest first."""
-    ordered = changes.sort_values("derived", kind="stable")  # what was written before what follows from it
-    found = [_of_row(*row) for row in zip(*(ordered[name] for name in _NEEDED), strict=True)]
+def demands(
+    rows: Iterable[Mapping[str, Any]], old: Mapping[str, TableSchema], new: Mapping[str, TableSchema]
+) -> list[Demand]:
+    """What the rows of `changes` and the schemas force, the gravest first, what was written before what follows."""
+    ordered = sorted(rows, key=lambda row: bool(row["derived"]))
+    found = [_of_row(*(row[name] for name in _NEEDED)) for row in ordered]
     found += _of_nulls(old, new)
     return sorted(found, key=lambda demand: -LEVELS.index(demand.level))
 
@@ -69,7 +69,7 @@ def _of_row(table: str, key: str, column: str, old: str | None, new: str | None,
 
 
 def _short(text: str | None) -> str:
-    if text is None or pd.isna(text):
+    if text is None:
         return "nothing"
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -11,7 +11,7 @@ Reasons, besides those of claims and of what is computed from them (see `evidenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -98,11 +98,17 @@ def pair_of(name: str, old: Snapshot, new: Snapshot) -> Pair:
     return Pair(name, columns_old, columns_new, rows_old, rows_new, shared)
 
 
-def changes(old: Snapshot | None, new: Snapshot, schema: TableSchema) -> pd.DataFrame:
-    """The table `changes`, by its `schema`, from `old` to `new`; without rows where there is no `old`."""
-    rows = (
-        [] if old is None else sorted(differences(old, new), key=lambda row: (row["table"], row["key"], row["column"]))
-    )
+#: A row of `changes` as a map.
+Row = dict[str, Any]
+
+
+def differences(old: Snapshot, new: Snapshot) -> list[Row]:
+    """The rows of `changes` from `old` to `new`, sorted by key."""
+    return sorted(_differences(old, new), key=lambda row: (row["table"], row["key"], row["column"]))
+
+
+def as_frame(rows: Sequence[Row], schema: TableSchema) -> pd.DataFrame:
+    """The table `changes`, by its `schema`."""
     columns = {column.name: [row[column.name] for row in rows] for column in schema.columns}
     return to_frame(Table("changes", columns, _nowhere), schema)
 
@@ -111,8 +117,7 @@ def _nowhere(row: int, column: str) -> Any:
     raise LookupError("a difference stands in no file")
 
 
-def differences(old: Snapshot, new: Snapshot) -> Iterator[dict[str, Any]]:
-    """The rows of `changes` as maps, in no order."""
+def _differences(old: Snapshot, new: Snapshot) -> Iterator[Row]:
     moved = moves(new.frames["redirects"])
     before = set(old.frames["entities"]["id"])
     moved = {was: now for was, now in moved.items() if was in before or was in set(old.frames["claims"]["id"])}

@@ -15,7 +15,7 @@ from capdata.git import NotInGit
 from capdata.release import history, promises
 from capdata.release.bump import Demand, demands, smallest
 from capdata.release.changelog import NoSection, Section, section_of
-from capdata.release.changes import changes
+from capdata.release.changes import as_frame, differences
 from capdata.release.snapshot import Snapshot, of_release, of_report
 from capdata.release.store import Damaged, Release, find_releases
 from capdata.release.verifying import verify_bytes
@@ -152,7 +152,8 @@ def _compare(made: Plan, new: Snapshot) -> None:
     try:
         if made.previous is not None:
             old = of_release(made.previous)
-        made.changes = changes(old, new, made.schemas["changes"])
+        rows = differences(old, new) if old is not None else []
+        made.changes = as_frame(rows, made.schemas["changes"])
     except (Damaged, KeyError, ValueError, TypeError) as reason:
         made.refusals.append(f"the difference to the last release can't be made: {reason}")
         return
@@ -162,7 +163,7 @@ def _compare(made: Plan, new: Snapshot) -> None:
     )
     if old is None or made.previous is None:
         return
-    made.demands = demands(made.changes, old.schemas, new.schemas)
+    made.demands = demands(rows, old.schemas, new.schemas)
     made.level = smallest(made.demands)
     _look_at_step(made, parse_version(made.previous.version))
     gone = promises.vanished(old, new)

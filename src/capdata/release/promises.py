@@ -29,6 +29,8 @@ class Loss(NamedTuple):
 
     name: str
     what: str
+    noun: str
+    property: str | None = None
 
 
 def vanished(old: Snapshot, new: Snapshot) -> list[str]:
@@ -101,7 +103,7 @@ def _lost_values(old: Snapshot, new: Snapshot, redirects: Mapping[str, object]) 
         if claim in redirects or subject in redirects:
             continue
         where = f"{prop} [{facet}]" if facet else prop
-        yield Loss(subject, f"{subject}: {where}: a value was chosen, and there is none now")
+        yield Loss(subject, f"{subject}: {where}: a value was chosen, and there is none now", "value", prop)
 
 
 def _chosen(snapshot: Snapshot) -> dict[tuple[str, str, str], str]:
@@ -121,7 +123,7 @@ def _lost_aliases(old: Snapshot, new: Snapshot, redirects: Mapping[str, object])
     there = set(zip(new.frames["aliases"]["entity"], new.frames["aliases"]["alias"].str.casefold(), strict=True))
     for entity, alias in zip(old.frames["aliases"]["entity"], old.frames["aliases"]["alias"], strict=True):
         if (entity, alias.casefold()) not in there and entity not in redirects:
-            yield Loss(entity, f"{entity}: the alias {alias!r} is gone")
+            yield Loss(entity, f"{entity}: the alias {alias!r} is gone", "alias")
 
 
 def _lost_columns(old: Snapshot, new: Snapshot) -> Iterable[Loss]:
@@ -133,11 +135,11 @@ def _lost_columns(old: Snapshot, new: Snapshot) -> Iterable[Loss]:
             if not before:
                 continue
             if column not in new.frames[table]:
-                yield Loss(column, f"{table}: the column {column} is removed; {_rows(before)} had a value")
+                yield Loss(column, f"{table}: the column {column} is removed; {_rows(before)} had a value", "column")
             elif table in COMPUTED or table == "claims" or column.startswith((*stems, "range_class_", "qualified")):
                 continue
             elif len(new.frames[table]) and not new.frames[table][column].notna().any():
-                yield Loss(column, f"{table}: the column {column} is empty; {_rows(before)} had a value")
+                yield Loss(column, f"{table}: the column {column} is empty; {_rows(before)} had a value", "column")
 
 
 def _rows(number: int) -> str:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from capdata.release.store import Release
+from capdata.root import Root
 from capdata.table import JOIN
 from capdata.table_schemas import RELEASE_TABLES, Column, TableSchema
 
@@ -27,6 +28,9 @@ WORDS = frozenset({
     "alias", "archived", "as_published", "author", "chosen_reason", "definition", "deprecated", "label", "locator",
     "name", "note", "reason", "reliability_reason", "speaker", "title", "url",
 })  # fmt: skip
+
+#: The name of the working tree.
+TREE = "tree"
 
 Texts = npt.NDArray[np.object_]
 
@@ -49,7 +53,24 @@ def of_report(report: Report) -> Snapshot:
     """What a validation without errors compiled."""
     if report.dataset is None or not report.frames:
         raise ValueError("records with errors have no tables")
-    return Snapshot("tree", report.dataset.schemas, report.frames)
+    return Snapshot(TREE, report.dataset.schemas, report.frames)
+
+
+def of_tree(root: Root) -> Snapshot:
+    """The records of `root` as they are, compiled; the domain rules aren't asked.
+
+    Raises capdata.loading.NotLoadable where records or schemas have errors of form.
+    """
+    from capdata.dictionary import load_dictionary
+    from capdata.loading import load, tables
+    from capdata.table_schemas import load_table_schemas
+
+    names = tables(TREE, root=root.path)
+    dictionary, _ = load_dictionary(root.schemas)
+    if dictionary is None:
+        raise ValueError("schemas that can't be used have no tables")
+    schemas = load_table_schemas(root.schemas, dictionary).schemas
+    return Snapshot(TREE, schemas, {name: load(name, TREE, root=root.path) for name in names})
 
 
 def texts(series: pd.Series) -> Texts:

@@ -42,13 +42,11 @@ def verify_root(root: Root, version: str | None = None) -> Iterator[tuple[Releas
             yield release, verify(release) + _chain(release, root.path / FOLDER) + _dist(release, root.path)
 
 
-def verify_folder(folder: Path) -> tuple[Release, list[Difference]]:
-    """A release by its folder, wherever that lies, with what is wrong with it."""
+def release_in(folder: Path) -> Release:
+    """The release in a folder, wherever that lies; its version is that of its manifest, else the folder's name."""
     folder = folder.resolve()
     release = Release(folder.name, folder)
-    if _readable(release):
-        release = Release(str(release.manifest.get("version", folder.name)), folder)
-    return release, verify(release)
+    return Release(str(release.manifest.get("version", folder.name)), folder) if _readable(release) else release
 
 
 def verify(release: Release) -> list[Difference]:

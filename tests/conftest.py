@@ -57,6 +57,9 @@ BASE = {
 #: A claim that is sound under any property measured in kilometres.
 CLAIM = "{value: 500, unit: km, as_published: 500 km, basis: reported, source: press-2024}"
 
+#: A missile of range 500 km.
+LANCE = f"name: Lance\nclaims:\n  range.max:\n    - {CLAIM}\n"
+
 Content = str | bytes
 MakeRoot = Callable[..., Path]
 
@@ -76,6 +79,25 @@ def cited_by_schemas() -> list[str]:
     return names
 
 
+def write_records(root: Path, records: Mapping[str, Content]) -> None:
+    """Write files under data/, by name without `.yaml`."""
+    for record, text in records.items():
+        path = root / "data" / f"{record}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content_of(text))
+
+
+def make_sound_root(root: Path, records: Mapping[str, Content] | None = None) -> Path:
+    """Write a sound dataset, where there is none yet, and `records`."""
+    if not root.exists():
+        shutil.copytree(HERE / "schemas", root / "schemas")
+        write_records(root, {"dataset": DATASET, **BASE})
+        for cited in cited_by_schemas():
+            write_records(root, {cited: (HERE / "data" / f"{cited}.yaml").read_bytes()})
+    write_records(root, records or {})
+    return root
+
+
 @pytest.fixture
 def make_root(tmp_path: Path) -> MakeRoot:
     """`make_root(records, name="root")` writes a sound dataset and `records`, by `kind/id`; returns its folder.
@@ -84,20 +106,7 @@ def make_root(tmp_path: Path) -> MakeRoot:
     """
 
     def make(records: Mapping[str, Content] | None = None, name: str = "root") -> Path:
-        root = tmp_path / name
-        if not root.exists():
-            shutil.copytree(HERE / "schemas", root / "schemas")
-            write(root, {"dataset": DATASET, **BASE})
-            for cited in cited_by_schemas():
-                write(root, {cited: (HERE / "data" / f"{cited}.yaml").read_bytes()})
-        write(root, records or {})
-        return root
-
-    def write(root: Path, records: Mapping[str, Content]) -> None:
-        for record, text in records.items():
-            path = root / "data" / f"{record}.yaml"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content_of(text))
+        return make_sound_root(tmp_path / name, records)
 
     return make
 
@@ -148,7 +157,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def root(make_root: MakeRoot) -> Path:
     """A sound dataset with one missile, `lance`, of range 500 km."""
-    return make_root({"missiles/lance": f"name: Lance\nclaims:\n  range.max:\n    - {CLAIM}\n"})
+    return make_root({"missiles/lance": LANCE})
 
 
 @pytest.fixture
@@ -204,8 +213,10 @@ def real_edition(make_edition: MakeEdition, tmp_path_factory: pytest.TempPathFac
 class Scratch:
     """A dataset in a git repository of its own, to cut releases in: written to, committed and released by a test."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, new: bool = True) -> None:
         self.root = root
+        if not new:
+            return
         (root / "LICENSE-DATA").write_text("CC BY 4.0\n")
         (root / "CHANGELOG.md").write_text("# Changelog\n")
         self.git("init", "-q", "-b", "main")
@@ -222,10 +233,7 @@ class Scratch:
 
     def write(self, records: Mapping[str, Content]) -> None:
         """Write files under data/, by name without `.yaml`, and commit."""
-        for record, text in records.items():
-            path = self.root / "data" / f"{record}.yaml"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content_of(text))
+        write_records(self.root, records)
         self.commit()
 
     def section(self, version: str, text: str = "- What changed.", day: str = "2024-08-01") -> None:
@@ -252,3 +260,19 @@ class Scratch:
 def scratch(root: Path) -> Scratch:
     """The dataset with the missile `lance`, in git, nothing released yet."""
     return Scratch(root)
+
+
+@pytest.fixture(scope="session")
+def issued_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset with the missile `lance`, released as 0.1.0; made once."""
+    root = tmp_path_factory.mktemp("issued") / "root"
+    make_sound_root(root, {"missiles/lance": LANCE})
+    Scratch(root).release("0.1.0")
+    return root
+
+
+@pytest.fixture
+def issued(issued_once: Path, tmp_path: Path) -> Scratch:
+    """The dataset with the missile `lance`, in git, released as 0.1.0."""
+    shutil.copytree(issued_once, tmp_path / "issued")
+    return Scratch(tmp_path / "issued", new=False)

@@ -44,28 +44,27 @@ def written(frame: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     return list(zip(*(frame[name].astype(str) for name in columns), strict=True))
 
 
-def test_the_first_release_has_every_file_and_no_changes(scratch) -> None:
-    folder = scratch.release("0.1.0")
+def test_the_first_release_has_every_file_and_no_changes(issued) -> None:
+    folder = issued.root / "releases" / "0.1.0"
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert {"manifest.json", "SHA256SUMS", "CHANGES.md", "LICENSE-DATA", "schemas/properties.yaml",
             "schemas/tables.json", "csv/claims.csv", "parquet/claims.parquet", "csv/changes.csv"} <= names  # fmt: skip
-    assert len(changes(scratch, "0.1.0")) == 0
+    assert len(changes(issued, "0.1.0")) == 0
     manifest = json.loads((folder / "manifest.json").read_bytes())
     assert manifest["released"] == "2024-08-01", "the date is that of the changelog"
     assert manifest["files"]["csv/claims.csv"]["rows"] == 1
-    assert manifest["trees"]["data"] == scratch.git("rev-parse", "HEAD:data").strip()
-    assert scratch.git("status", "--porcelain") == "", "nothing else was written"
+    assert manifest["trees"]["data"] == issued.git("rev-parse", "HEAD:data").strip()
+    assert issued.git("status", "--porcelain") == "", "nothing else was written"
 
 
-def test_a_correction_is_a_patch(scratch) -> None:
-    scratch.release("0.1.0")
-    scratch.write({"missiles/lance": lance(550)})
-    scratch.section("0.1.1")
-    dry = scratch.run("release", "0.1.1", "--dry-run")
+def test_a_correction_is_a_patch(issued) -> None:
+    issued.write({"missiles/lance": lance(550)})
+    issued.section("0.1.1")
+    dry = issued.run("release", "0.1.1", "--dry-run")
     assert dry.exit_code == 0 and "the smallest legal version is 0.1.1, a patch step" in dry.output
-    assert not (scratch.root / "releases" / "0.1.1").exists(), "--dry-run writes nothing"
-    assert scratch.run("release", "0.1.1").exit_code == 0
-    frame = changes(scratch, "0.1.1")
+    assert not (issued.root / "releases" / "0.1.1").exists(), "--dry-run writes nothing"
+    assert issued.run("release", "0.1.1").exit_code == 0
+    frame = changes(issued, "0.1.1")
     claim = "lance.range.max.press-2024"
     assert written(frame) == [
         ("claims", claim, "as_published", "corrected"), ("claims", claim, "number", "corrected"),
@@ -73,28 +72,27 @@ def test_a_correction_is_a_patch(scratch) -> None:
     assert set(frame["why"].astype(str)) == {"corrected"}, "what follows from a correction is corrected"
     wide = frame[(frame["table"] == "missiles") & (frame["column"] == "range_max_km")]
     assert wide[["key", "old", "new"]].values.tolist() == [["lance", "500.0", "550.0"]]
-    notes = (scratch.root / "releases/0.1.1/CHANGES.md").read_text()
+    notes = (issued.root / "releases/0.1.1/CHANGES.md").read_text()
     assert "**The past changes.** 1 value of 0.1.0 was wrong" in notes and "**The present stands.**" in notes
 
 
-def test_a_later_claim_is_an_update_and_a_minor_step(scratch) -> None:
-    scratch.release("0.1.0")
+def test_a_later_claim_is_an_update_and_a_minor_step(issued) -> None:
     later = "    - {value: 700, unit: km, as_published: 700 km, basis: official, source: press-2025}\n"
-    scratch.write({"sources/press-2025": PRESS_2025, "missiles/lance": lance(500, later)})
-    scratch.section("0.1.1")
-    refused = scratch.run("release", "0.1.1")
+    issued.write({"sources/press-2025": PRESS_2025, "missiles/lance": lance(500, later)})
+    issued.section("0.1.1")
+    refused = issued.run("release", "0.1.1")
     assert refused.exit_code == 1
     assert "0.1.1 is a patch step from 0.1.0, and the difference needs a minor one, 0.2.0" in refused.output
     assert "claims: lance.range.max.press-2025 is new" in refused.output, "the rows that force it are named"
-    assert not (scratch.root / "releases" / "0.1.1").exists()
-    scratch.release("0.2.0")
-    frame = changes(scratch, "0.2.0")
+    assert not (issued.root / "releases" / "0.1.1").exists()
+    issued.release("0.2.0")
+    frame = changes(issued, "0.2.0")
     assert written(frame) == [
         ("claims", "lance.range.max.press-2025", "", "added"), ("entities", "press-2025", "", "added"),
     ]  # fmt: skip
     chosen = frame[(frame["table"] == "values") & (frame["column"] == "number")]
     assert chosen[["old", "new", "why"]].astype(str).values.tolist() == [["500.0", "700.0", "updated"]]
-    notes = (scratch.root / "releases/0.2.0/CHANGES.md").read_text()
+    notes = (issued.root / "releases/0.2.0/CHANGES.md").read_text()
     assert "**The past stands.**" in notes and "**The present moved.** 1 value changed" in notes
 
 
@@ -118,35 +116,33 @@ lance:
 """
 
 
-def test_a_renamed_record_needs_a_redirect_and_a_minor_step(scratch) -> None:
-    scratch.release("0.1.0")
-    scratch.git("mv", "data/missiles/lance.yaml", "data/missiles/mgm-52.yaml")
-    scratch.commit()
+def test_a_renamed_record_needs_a_redirect_and_a_minor_step(issued) -> None:
+    issued.git("mv", "data/missiles/lance.yaml", "data/missiles/mgm-52.yaml")
+    issued.commit()
     for version in ("0.1.1", "0.2.0", "1.0.0"):
-        scratch.section(version)
-        refused = scratch.run("release", version)
+        issued.section(version)
+        refused = issued.run("release", version)
         assert refused.exit_code == 1
         assert "the id lance vanished; data/redirects.yaml has to say where it went" in refused.output
-    scratch.write({"redirects": REDIRECT})
-    refused = scratch.run("release", "0.1.1")
+    issued.write({"redirects": REDIRECT})
+    refused = issued.run("release", "0.1.1")
     assert "needs a minor one, 0.2.0, because redirects: lance is new" in refused.output
-    assert scratch.run("release", "0.2.0").exit_code == 0
-    frame = changes(scratch, "0.2.0")
+    assert issued.run("release", "0.2.0").exit_code == 0
+    frame = changes(issued, "0.2.0")
     assert written(frame) == [("redirects", "lance", "", "added")], "one change, told once"
     moved = frame[frame["column"] == "id"]
     assert moved[["table", "old", "new"]].values.tolist() == [["entities", "lance", "mgm-52"]]
     assert not set(frame["table"]) & {"claims", "values", "missiles"}, "nothing else of the record changed"
 
 
-def test_a_new_column_is_a_minor_step(scratch) -> None:
-    scratch.release("0.1.0")
-    new_property(scratch.root)
-    scratch.commit()
-    scratch.section("0.1.1")
-    refused = scratch.run("release", "0.1.1")
+def test_a_new_column_is_a_minor_step(issued) -> None:
+    new_property(issued.root)
+    issued.commit()
+    issued.section("0.1.1")
+    refused = issued.run("release", "0.1.1")
     assert "needs a minor one, 0.2.0" in refused.output and "the column missiles.mass_fin_kg is new" in refused.output
-    scratch.release("0.2.0")
-    rows = written(changes(scratch, "0.2.0"))
+    issued.release("0.2.0")
+    rows = written(changes(issued, "0.2.0"))
     assert {row[:3] for row in rows if row[0] == "missiles"} == {
         ("missiles", "", f"mass_fin_{part}") for part in ("kg", "bound", "low_kg", "high_kg", "n_independent")
     }
@@ -194,9 +190,8 @@ def test_a_removed_column_is_a_major_step(scratch) -> None:
         ("0.1.1", "CHANGELOG.md has no section for this version; write: `## 0.1.1 (YYYY-MM-DD)`"),
     ],
 )
-def test_a_wrong_version_is_refused(scratch, version: str, reason: str) -> None:
-    scratch.release("0.1.0")
-    refused = scratch.run("release", version)
+def test_a_wrong_version_is_refused(issued, version: str, reason: str) -> None:
+    refused = issued.run("release", version)
     assert refused.exit_code == 1 and reason in refused.output
 
 
@@ -247,27 +242,27 @@ def test_records_with_errors_are_not_released(scratch) -> None:
 
 @pytest.mark.parametrize("committed", [False, True])
 @pytest.mark.parametrize("file", ["csv/claims.csv", "manifest.json", "SHA256SUMS", "CHANGES.md"])
-def test_an_earlier_release_that_changed_stops_the_next(scratch, file: str, committed: bool) -> None:
-    folder = scratch.release("0.1.0")
+def test_an_earlier_release_that_changed_stops_the_next(issued, file: str, committed: bool) -> None:
+    folder = issued.root / "releases" / "0.1.0"
     path = folder / file
     path.write_bytes(path.read_bytes().replace(b"a", b"b", 1))
     if committed:
-        scratch.commit()
-    scratch.write({"missiles/lance": lance(550)})
-    scratch.section("0.1.1")
-    refused = scratch.run("release", "0.1.1")
+        issued.commit()
+    issued.write({"missiles/lance": lance(550)})
+    issued.section("0.1.1")
+    refused = issued.run("release", "0.1.1")
     assert refused.exit_code == 1 and f"an earlier release changed: releases/0.1.0/{file}" in refused.output
 
 
-def test_an_earlier_release_rewritten_with_its_manifest_stops_the_next(scratch, tmp_path: Path) -> None:
-    folder = scratch.release("0.1.0")
-    scratch.write({"missiles/lance": lance(550)})
-    assert scratch.run("release", "0.1.0", "--into", str(tmp_path / "forged")).exit_code == 0
+def test_an_earlier_release_rewritten_with_its_manifest_stops_the_next(issued, tmp_path: Path) -> None:
+    folder = issued.root / "releases" / "0.1.0"
+    issued.write({"missiles/lance": lance(550)})
+    assert issued.run("release", "0.1.0", "--into", str(tmp_path / "forged")).exit_code == 0
     shutil.rmtree(folder)
     shutil.move(tmp_path / "forged", folder)
-    scratch.commit()
-    scratch.section("0.1.1")
-    refused = scratch.run("release", "0.1.1")
+    issued.commit()
+    issued.section("0.1.1")
+    refused = issued.run("release", "0.1.1")
     assert refused.exit_code == 1
     assert "releases/0.1.0/manifest.json is not what was committed with the release" in refused.output
 

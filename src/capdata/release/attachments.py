@@ -106,10 +106,14 @@ def _plain(value: Any) -> Any:
 
 def rows_of(frame: pd.DataFrame, convert: Any) -> Iterator[tuple[Any, ...]]:
     """The rows as plain Python values, None where there is nothing."""
-    columns = []
+    columns: list[list[Any]] = []
     for name in frame.columns:
+        filled = frame[name].notna()
+        if not filled.any():  # most columns of a wide table are empty
+            columns.append([None] * len(frame))
+            continue
         series = frame[name].astype(object)
-        columns.append([convert(value) for value in series.where(frame[name].notna(), None).tolist()])
+        columns.append([convert(value) for value in series.where(filled, None).tolist()])
     return zip(*columns, strict=True)
 
 

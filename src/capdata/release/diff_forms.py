@@ -28,9 +28,7 @@ HEADINGS = {
 #: Items told one by one under a heading, and cells under an item.
 MOST_ITEMS, MOST_CELLS = 100, 6
 #: Columns of `values` and `verdicts` that say what a reader takes from them; wide tables show the same again.
-TOLD = frozenset(
-    {"", "number", "number_high", "text", "missing", "low", "high", "verdict", "agreement", "chosen_claim"}
-)
+TOLD = ("", "verdict", "number", "number_high", "text", "missing", "chosen_claim", "low", "high", "agreement")
 
 
 def render(difference: Diff, form: str) -> str:

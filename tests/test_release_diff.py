@@ -1,0 +1,154 @@
+"""`capdata diff` tells what an editor changed, each change once, what was lost first, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+MISSILE = """
+name: {name}
+claims:
+  range.max:
+    - {{value: {figure}, unit: km, as_published: {figure} km, basis: reported, source: press-2024}}
+"""
+LATER = """
+title: A later page about missiles
+publisher: press
+kind: news
+published: 2024-07
+accessed: 2024-07-20
+url: https://press.example/missiles-again
+language: en
+"""
+NEW_CLAIM = "    - {value: 1800, unit: km, as_published: 1800 km, basis: official, source: press-2025}\n"
+PROPERTY = """
+mass.fin:
+  label: mass of a fin
+  definition: Mass of one fin.
+  kinds: [missiles]
+  type: quantity
+  unit: kg
+  maximum: 100
+  time: fixed
+  wide: true
+"""
+REDIRECT = "honest-john: {kind: moved, to: [mgr-1], reason: readers look for it, version: 0.2.0}\n"
+
+
+def missile(name: str, figure: int, more: str = "") -> str:
+    return MISSILE.format(name=name, figure=figure).lstrip() + more
+
+
+@pytest.fixture
+def edited(scratch):
+    """Released as 0.1.0; then a correction, an update, a redirect and a new column."""
+    records = {"sources/press-2025": LATER, "missiles/pershing": missile("Pershing", 1770),
+               "missiles/honest-john": missile("Honest John", 48)}  # fmt: skip
+    scratch.write(records)
+    scratch.release("0.1.0")
+    scratch.write({"missiles/lance": missile("Lance", 550), "missiles/pershing": missile("Pershing", 1770, NEW_CLAIM)})
+    scratch.git("mv", "data/missiles/honest-john.yaml", "data/missiles/mgr-1.yaml")
+    scratch.write({"redirects": REDIRECT})
+    path = scratch.root / "schemas" / "properties.yaml"
+    path.write_text(path.read_text() + PROPERTY)
+    scratch.commit()
+    return scratch
+
+
+FOUR = [
+    ("corrected", "claim", "lance.range.max.press-2024"),
+    ("updated", "claim", "pershing.range.max.press-2025"),
+    ("moved", "redirect", "honest-john"),
+    ("added", "property", "mass.fin"),
+]
+
+
+def items(output: str) -> list[tuple[str, str, str]]:
+    return [(item["kind"], item["noun"], item["id"]) for item in json.loads(output)["items"]]
+
+
+def test_the_four_changes_and_nothing_else(edited) -> None:
+    assert items(edited.run("diff", "--format", "json").output) == FOUR, "the tree against the newest release"
+    edited.section("0.1.1")
+    refused = edited.run("release", "0.1.1")
+    assert refused.exit_code == 1 and "needs a minor one, 0.2.0" in refused.output
+    edited.release("0.2.0")
+    assert items(edited.run("diff", "0.1.0", "0.2.0", "--format", "json").output) == FOUR, "release against release"
+    assert items(edited.run("diff", "0.2.0", "--format", "json").output) == [], "what was released is what is there"
+    folder = str(edited.root / "releases" / "0.1.0")
+    assert items(edited.run("diff", folder, "0.2.0", "--format", "json").output) == FOUR, "a folder is a release"
+
+
+def test_text_says_each_change_with_what_follows(edited) -> None:
+    output = edited.run("diff").output
+    assert output.startswith("0.1.0 to tree: 1 corrected, 1 updated, 1 moved, 1 added\nsmallest legal step: minor\n")
+    assert "  claim lance.range.max.press-2024\n      as_published: 500 km -> 550 km\n" in output
+    assert "      so values pershing|range.max| number: 1770.0 -> 1800.0\n" in output
+    assert "  honest-john -> mgr-1: readers look for it\n" in output
+    assert "  property mass.fin, mass of a fin\n      so the columns missiles.mass_fin_bound, " in output
+
+
+def test_markdown_is_a_list_for_a_review(edited, tmp_path) -> None:
+    report = tmp_path / "report.md"
+    done = edited.run("diff", "--format", "markdown", "--output", str(report))
+    assert done.output == "0.1.0 to tree: 1 corrected, 1 updated, 1 moved, 1 added\n"
+    text = report.read_text()
+    assert (
+        "#### Corrected" in text
+        and "\n- claim lance.range.max.press-2024\n  - as\\_published: 500 km -\\> 550 km\n" in text
+    )
+
+
+def test_csv_has_every_cell(edited) -> None:
+    rows = list(csv.DictReader(io.StringIO(edited.run("diff", "--format", "csv").output)))
+    wanted = {
+        "table": "missiles", "key": "lance", "column": "range_max_km", "old": "500.0", "new": "550.0",
+        "why": "corrected", "derived": "true", "subject": "lance", "property": "range.max", "claim": "",
+    }  # fmt: skip
+    assert wanted in rows
+
+
+def test_what_was_lost_comes_first(issued) -> None:
+    gone = "lance: {kind: withdrawn, reason: there is no such missile, version: 0.2.0}\n"
+    issued.write({"missiles/aardvark": missile("Aardvark", 10), "redirects": gone})
+    (issued.root / "data/missiles/lance.yaml").unlink()
+    output = issued.run("diff").output
+    lines = output.splitlines()
+    assert lines[3].startswith("Lost"), output
+    assert "  record lance, Lance: there is no such missile" in lines, output
+    assert output.index("Lost") < output.index("Moved") < output.index("Added")
+
+
+def test_a_value_that_became_undisclosed_is_lost(issued) -> None:
+    silent = "name: Lance\nclaims:\n  range.max:\n    - {missing: not-disclosed, basis: reported, source: press-2024}\n"
+    issued.write({"missiles/lance": silent})
+    output = issued.run("diff").output
+    assert "Lost" in output and "lance: range.max: a value was chosen, and there is none now" in output
+
+
+def test_a_deprecated_claim_says_why(issued) -> None:
+    issued.write(
+        {"missiles/lance": missile("Lance", 500).replace("source: press", "deprecated: a misprint, source: press")}
+    )
+    output = issued.run("diff").output
+    assert "Deprecated" in output and "claim lance.range.max.press-2024: a misprint" in output
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["9.9.9"], "there is no release 9.9.9; released so far: 0.1.0"),
+        (["elsewhere"], "'elsewhere' is neither a version, like 1.4.0, nor a folder, nor `tree`"),
+    ],
+)
+def test_what_is_not_there_is_wrong_usage(issued, words: list[str], reason: str) -> None:
+    done = issued.run("diff", *words)
+    assert done.exit_code == 2 and reason in done.output
+
+
+def test_before_the_first_release_there_is_nothing_to_compare_with(scratch) -> None:
+    done = scratch.run("diff")
+    assert done.exit_code == 2 and "nothing was released yet" in done.output

@@ -182,7 +182,8 @@ def _shape(frame: pd.DataFrame, schema: TableSchema) -> Iterator[str]:
 
     names = [column.name for column in schema.columns]
     if list(frame.columns) != names:
-        yield f"has not the columns of its schema: {', '.join(sorted(set(names) ^ set(frame.columns))) or 'their order'}"
+        differing = ", ".join(sorted(set(names) ^ set(frame.columns)))
+        yield f"has not the columns of its schema: {differing or 'their order differs'}"
         return
     for column in schema.columns:
         if str(frame[column.name].dtype) != column.dtype:
@@ -197,8 +198,8 @@ def _shape(frame: pd.DataFrame, schema: TableSchema) -> Iterator[str]:
         checks.validate(frame[[column.name for column in whole.columns]], lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        for check, column in sorted({(str(row.check), str(row.column)) for row in cases.itertuples()}):
-            yield f"fails {check} on {column}"
+        for check, where in sorted({(str(row.check), str(row.column)) for row in cases.itertuples()}):
+            yield f"fails {check} on {where}"
 
 
 def _references(frame: pd.DataFrame, schema: TableSchema, frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:

@@ -15,6 +15,7 @@ SUMMARIES = {
     "release": "Freeze the dataset under VERSION: validate, compare, describe, write, all in one step.",
     "diff": "Tell what differs between two releases, or a release and the records as they are.",
     "verify": "Check a release against its manifest, its schemas and itself.",
+    "audit": "Tell what became of the ids in an old notebook: same, changed, moved, split, withdrawn or unknown.",
     "new": "Write a commented record of KIND to fill in: data/KIND/ID.yaml.",
     "site": "Write the dataset as a website.",
     "schema": "Print the JSON Schema of a kind, for editors.",

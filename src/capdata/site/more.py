@@ -1,6 +1,7 @@
 """What the pages of some kinds have beyond values and claims.
 
-What rests on a source, what an organisation published, how a statement fares.
+What rests on a source, what an organisation published, how a statement fares; of a programme its tests, slips and
+money, of a formation its tree and stations, of a missile or launcher how its dates slipped.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from capdata.site import formation_pages, programme_pages
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import RecordPages
+from capdata.site.slips import slips
 from capdata.site.verdict_views import VerdictViews
 from capdata.site.words import day_text
 
@@ -25,6 +28,10 @@ class More:
             "sources": ("source.html", self._source),
             "organisations": ("organisation.html", self._organisation),
             "statements": ("statement.html", self._statement),
+            "programmes": ("programme.html", lambda one: programme_pages.page(one, content, pages)),
+            "formations": ("formation.html", lambda one: formation_pages.page(one, content, pages)),
+            "missiles": ("system.html", lambda one: {"slips": slips([one], content, pages.views)}),
+            "launchers": ("system.html", lambda one: {"slips": slips([one], content, pages.views)}),
         }
 
     def of(self, entity: Row) -> tuple[str, dict[str, Any]]:

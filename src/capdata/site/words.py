@@ -99,20 +99,26 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def day_text(text: str | None) -> str:
-    """A date of ours as a newspaper prints it: `10 July 2024`, `July 2024`, `autumn 2023`; '' for None."""
+    """A date of ours as a newspaper prints it: `10 July 2024`, `about July 2024`, `autumn 2023`; '' for None."""
     if not text:
         return ""
     try:
         span = dates.parse(text)
     except dates.DateError:
         return text
-    if span.approximate or span.uncertain or span.earliest is None:
+    first, interval, second = text.partition("/")
+    if interval:
+        if dates.OPEN in (first, second) or dates.fiscal_year_us(span):
+            return date_text(text)
+        return f"{day_text(first)} to {day_text(second)}"
+    if text[-1] in _MARKS:
+        return _MARKS[text[-1]] + day_text(text[:-1])
+    if span.earliest is None or span.precision not in ("day", "month"):
         return date_text(text)
-    if span.precision == "day":
-        return day(span.earliest)
-    return f"{MONTHS[span.earliest.month - 1]} {span.earliest.year}" if span.precision == "month" else date_text(text)
+    return day(span.earliest) if span.precision == "day" else f"{MONTHS[span.earliest.month - 1]} {span.earliest.year}"
 
 
+_MARKS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 

@@ -381,3 +381,67 @@ def test_a_dataset_without_statements_has_a_site_too(root, tmp_path) -> None:
     built = build_site(content_of(find_root(root)), tmp_path / "site")
     assert built.pages > 5
     assert "Lance" in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+def test_what_was_published_later_is_not_on_a_site_known_by_a_day(make_root, tmp_path) -> None:
+    root = make_root(
+        {
+            "missiles/lance": """
+                name: Lance
+                claims:
+                  range.max:
+                    - {value: 500, unit: km, as_published: 500 km, basis: reported, source: press-2024}
+                    - {value: 900, unit: km, as_published: 900 km, basis: reported, source: press-2025}
+            """,
+            "sources/press-2025": """
+                title: A later page
+                publisher: press
+                kind: news
+                published: 2025-05
+                accessed: 2025-06-01
+                url: https://press.example/later
+                language: en
+            """,
+        }
+    )
+    words = ["site", "--root", str(root), "--out", str(tmp_path / "site")]
+    assert CliRunner().invoke(main, [*words, "--known-by", "2024-12-31"]).exit_code == 0
+    text = (tmp_path / "site" / "missiles" / "lance.html").read_text("utf-8")
+    assert "500 km" in text and "900 km" not in text
+    assert "As known by 31 December 2024" in text
+    assert not (tmp_path / "site" / "sources" / "press-2025.html").exists()
+    wrong = CliRunner().invoke(main, [*words, "--known-by", "2024"])
+    assert wrong.exit_code == 2 and "2024-07-10" in wrong.output
+    assert CliRunner().invoke(main, [*words, "--version", "9.9.9"]).exit_code == 2
+
+
+def test_pages_carry_what_the_reader_s_own_day_needs(make_root) -> None:
+    root = make_root(
+        {
+            "missiles/lance": """
+                name: Lance
+                claims:
+                  range.max:
+                    - {value: 500, unit: km, as_published: 500 km, basis: reported, source: press-2024}
+                    - {value: 900, unit: km, as_published: 900 km, basis: official, source: press-2025}
+            """,
+            "sources/press-2025": """
+                title: A later page
+                publisher: press
+                kind: news
+                published: 2025-05
+                accessed: 2025-06-01
+                url: https://press.example/later
+                language: en
+            """,
+        }
+    )
+    text = dict(site_files(content_of(find_root(root)), None))["missiles/lance.html"]
+    [steps] = re.findall(r'data-steps="([^"]*)"', text)
+    told = json.loads(html.unescape(steps))
+    assert [(step[0], step[1], step[3]) for step in told] == [
+        ("2024-05-31", "500 km", "lance.range.max.press-2024"),
+        ("2025-05-31", "900 km", "lance.range.max.press-2025"),
+    ]
+    assert 'data-known="2024-05-31"' in text and 'data-known="2025-05-31"' in text
+    assert "How the chosen figure moved" in text

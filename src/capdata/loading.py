@@ -147,12 +147,21 @@ def _made(table: str, place: Root, release: Release | None, known: date | None, 
     """A table of the records, or of a release by a clock."""
     if release is not None and table == _CHANGES:
         raise ValueError(f"`{_CHANGES}` tells of versions, not of the world, so it has no clock")
-    made = _made_of_release(release, _sha256(release)) if release else _made_of_tree(place, _state_of(place))
+    made = _made_from(place, release)
     frames = made.frames(known)
     if table not in frames:
         tip = did_you_mean(str(table), frames)
         raise KeyError(f"there is no table {table!r}; " + (tip or f"tables: {', '.join(sorted(frames))}"))
     return (frames[table] if on is None else made.on_day(table, known, on)).copy()
+
+
+def dataset_of(place: Root, release: Release | None) -> Dataset:
+    """The records that the tables of a release are compiled from, or those of `place`. Raises as `load`."""
+    return _made_from(place, release).dataset
+
+
+def _made_from(place: Root, release: Release | None) -> _Made:
+    return _made_of_release(release, _sha256(release)) if release else _made_of_tree(place, _state_of(place))
 
 
 class _Made:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
 from capdata.progress import Progress, quiet
+from capdata.release.store import Release
 from capdata.site import codebook, coverage, explorer, links
 from capdata.site.citations import cite_dataset, cite_record
 from capdata.site.claim_views import ClaimViews
 from capdata.site.content import Content, grouped
 from capdata.site.data_files import data_file, records_data
+from capdata.site.downloads import Download, write_downloads
 from capdata.site.feeds import Feeds
 from capdata.site.history import History
 from capdata.site.home import Home
@@ -41,10 +43,13 @@ class Built(NamedTuple):
     bytes: int
 
 
-def build_site(content: Content, out: Path, base: str | None = None, progress: Progress = quiet) -> Built:
+def build_site(
+    content: Content, out: Path, base: str | None = None, release: Release | None = None, progress: Progress = quiet
+) -> Built:
     """Write the site of `content` to `out`. `base` is the address it will have, for feeds and canonical links.
 
-    Raises capdata.swap.OutputRefused if `out` isn't ours, OSError if it can't be written.
+    `release` is the release whose files it offers. Raises capdata.swap.OutputRefused if `out` isn't ours, OSError if it
+    can't be written, capdata.release.store.Damaged if the release isn't what its manifest says.
     """
     if base is not None and not base.endswith("/"):
         base += "/"
@@ -53,8 +58,9 @@ def build_site(content: Content, out: Path, base: str | None = None, progress: P
         for name in SHIPPED:
             with as_file(files("capdata.site") / name) as shipped:
                 shutil.copytree(shipped, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+        downloads = write_downloads(release, folder) if release else []
         made: set[Path] = set()
-        for address, text in site_files(content, base, progress):
+        for address, text in site_files(content, base, downloads, progress):
             path = folder / address
             if path.parent not in made:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,13 +74,15 @@ def build_site(content: Content, out: Path, base: str | None = None, progress: P
     return Built(n_pages, n_bytes)
 
 
-def site_files(content: Content, base: str | None, progress: Progress = quiet) -> Iterator[tuple[str, str]]:
-    """Address and text of everything that is made from the tables."""
+def site_files(
+    content: Content, base: str | None, downloads: Sequence[Download] = (), progress: Progress = quiet
+) -> Iterator[tuple[str, str]]:
+    """Address and text of everything that is made from the tables; the home page offers `downloads`."""
     pages = RecordPages(content, ClaimViews(content))
     verdicts = VerdictViews(content, pages)
     history = History(content)
     renderer = Renderer(content, base)
-    yield "index.html", _home(content, pages, verdicts, renderer)
+    yield "index.html", _home(content, pages, verdicts, renderer, downloads)
     yield from _reference_pages(content, pages, history, renderer)
     yield from _lists(content, pages, renderer)
     yield from _record_files(content, pages, verdicts, history, renderer, progress)
@@ -102,10 +110,14 @@ def _reference_pages(
         yield address, renderer.page("release.html", address, "", f"Release {release.version}", {"release": release})
 
 
-def _home(content: Content, pages: RecordPages, verdicts: VerdictViews, renderer: Renderer) -> str:
+def _home(
+    content: Content, pages: RecordPages, verdicts: VerdictViews, renderer: Renderer, downloads: Sequence[Download]
+) -> str:
     context = Home(content, pages, verdicts).page() | {
-        "json_ld": dataset_json_ld(content, renderer.base), "citation": cite_dataset(content), "downloads": (),
-    }  # fmt: skip
+        "json_ld": dataset_json_ld(content, renderer.base, downloads),
+        "citation": cite_dataset(content),
+        "downloads": downloads,
+    }
     return renderer.page("home.html", "index.html", "home", content.edition.about.title, context)
 
 

@@ -1,44 +1,58 @@
-"""An edition's content: which records a site is made from."""
+"""An edition's content: which records a site is made from, and the releases up to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import date
 
+from capdata import clocks
 from capdata.about import About, about_of
-from capdata.dataset import BrokenSchemas, read_dataset
-from capdata.findings import Finding
+from capdata.dataset import read_about
+from capdata.loading import dataset_of
 from capdata.plain_text import one_line
+from capdata.release.store import Release as StoredRelease
+from capdata.release.store import find_releases
+from capdata.release.versions import parse_version
 from capdata.root import Root
-from capdata.site.content import Content, Edition
+from capdata.site.content import Content, Edition, Release, rows_of
+
+#: The table of a release that says what changed.
+_CHANGES = "changes"
 
 
-class NoSite(Exception):
-    """There is nothing to make a site from; the message says why."""
+def content_of(root: Root, release: StoredRelease | None = None, known_by: date | None = None) -> Content:
+    """The content of a release, or without one of the records in `root`, by what was known on a day if one is given.
+
+    Raises as `capdata.load`.
+    """
+    dataset = dataset_of(root, release)
+    if known_by is not None:
+        dataset = clocks.known_by(dataset, known_by)
+    edition = Edition(
+        _shown(about_of(dataset.metadata or read_about(root))),
+        release.version if release else None,
+        _released(release) if release else None,
+        known_by.isoformat() if known_by else None,
+    )
+    return Content(dataset, edition, _releases(root, release))
 
 
-def content_of(root: Root) -> Content:
-    """The content of the records in `root`. Raises NoSite if they have errors."""
-    try:
-        dataset = read_dataset(root)
-    except BrokenSchemas as broken:
-        raise _errors(broken.findings) from None
-    errors = [finding for finding in dataset.findings if finding.level == "error"]
-    if errors:
-        raise _errors(errors)
-    return Content(dataset, Edition(_about(dataset.metadata)))
+def _releases(root: Root, last: StoredRelease | None) -> list[Release]:
+    """The releases of `root` up to `last`, the first one first, each with what changed."""
+    found = []
+    for release in find_releases(root):
+        if last is None or parse_version(release.version) <= parse_version(last.version):
+            frame = release.read(_CHANGES)
+            columns = {str(name): frame[name].astype(object).where(frame[name].notna(), None) for name in frame}
+            found.append(Release(release.version, _released(release), rows_of(columns)))
+    return found
 
 
-def _errors(errors: list[Finding]) -> NoSite:
-    first = errors[0]
-    number = "an error" if len(errors) == 1 else f"{len(errors):,} errors, the first"
-    place = f"{first.file}:{first.line}:{first.column}"
-    return NoSite(f"the records have {number} at {place}: {first.message}; run `capdata validate`")
+def _released(release: StoredRelease) -> str:
+    return str(release.manifest["released"])
 
 
-def _about(metadata: Mapping[str, Any]) -> About:
+def _shown(about: About) -> About:
     """What the dataset says of itself, made to be shown."""
-    about = about_of(metadata)
     return About(
         title=one_line(about.title),
         description=one_line(about.description),

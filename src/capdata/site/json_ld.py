@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -9,12 +10,13 @@ from markupsafe import Markup
 from capdata.site import links
 from capdata.site.content import Content, Row
 from capdata.site.data_files import json_text
+from capdata.site.downloads import Download
 
 _CONTEXT = "https://schema.org/"
 
 
-def dataset_json_ld(content: Content, base: str | None, downloads: tuple[tuple[str, str, str], ...] = ()) -> Markup:
-    """The dataset as schema.org's `Dataset`. `downloads` are name, media type and address."""
+def dataset_json_ld(content: Content, base: str | None, downloads: Sequence[Download]) -> Markup:
+    """The dataset as schema.org's `Dataset`, with its downloads."""
     edition = content.edition
     return _script(
         {
@@ -32,8 +34,13 @@ def dataset_json_ld(content: Content, base: str | None, downloads: tuple[tuple[s
             "measurementTechnique": "published statements, one claim at a time, weighed by published rules",
             "variableMeasured": sorted(row["label"] for row in content.properties.values() if row["headline"]),
             "distribution": [
-                {"@type": "DataDownload", "name": name, "encodingFormat": media, "contentUrl": (base or "") + address}
-                for name, media, address in downloads
+                {
+                    "@type": "DataDownload",
+                    "name": one.name,
+                    "encodingFormat": one.media,
+                    "contentUrl": (base or "") + one.address,
+                }
+                for one in downloads
             ],
         }
     )

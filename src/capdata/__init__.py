@@ -5,6 +5,7 @@
     missiles = capdata.load("missiles")   # a pandas DataFrame, of the newest release
     capdata.load("values", version="0.1.0", known_by="2024-07-10")   # what was published by a day
     capdata.load("relations", as_of="2024-07-10")                    # what held on a day
+    capdata.cite(missiles)                # how to cite just these rows, each source once
     capdata.versions()                    # the releases that are here
     capdata.tables()                      # the names of all tables
     capdata.validate("path/to/root")      # findings about the records there
@@ -16,6 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from capdata.citing.apa import NoCitationLibrary as NoCitationLibrary
+    from capdata.citing.catalogue import NotCitable as NotCitable
+    from capdata.citing.rows import cite as cite
     from capdata.fetching import NotFetched as NotFetched
     from capdata.findings import Finding as Finding
     from capdata.loading import NotLoadable as NotLoadable
@@ -28,12 +32,13 @@ if TYPE_CHECKING:
     from capdata.validation import validate as validate
 
 __all__ = [
-    "Damaged", "Finding", "NoRoot", "NoSuchRelease", "NotFetched", "NotLoadable", "__version__", "load", "tables",
-    "validate", "versions",
+    "Damaged", "Finding", "NoCitationLibrary", "NoRoot", "NoSuchRelease", "NotCitable", "NotFetched", "NotLoadable",
+    "__version__", "cite", "load", "tables", "validate", "versions",
 ]  # fmt: skip
 __version__ = "0.1.0.dev0"
 
 _WHERE = {
+    "NoCitationLibrary": "citing.apa", "NotCitable": "citing.catalogue", "cite": "citing.rows",
     "Damaged": "release.store", "Finding": "findings", "NoRoot": "root", "NoSuchRelease": "release.store",
     "NotFetched": "fetching", "NotLoadable": "loading", "load": "loading", "tables": "loading",
     "validate": "validation", "versions": "loading",

@@ -10,6 +10,7 @@ SUMMARIES = {
     "build": "Validate, then write every table as CSV and Parquet.",
     "list": "List the records, all or those of one KIND.",
     "show": "Show one record as a card.",
+    "cite": "Say how to cite the dataset, one record or one claim.",
     "rules": "List the domain rules, or explain one CODE.",
     "query": "Answer one SQL statement over the tables.",
     "release": "Freeze the dataset under VERSION: validate, compare, describe, write, all in one step.",

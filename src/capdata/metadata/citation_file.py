@@ -7,7 +7,6 @@ the newest release; before the first it names no version.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from capdata.about import About, about_of
@@ -24,10 +23,17 @@ def citation_file(edition: Edition) -> str:
     return cff_text(about_of(edition.about), edition.version, edition.released)
 
 
-def cff_text(about: About, version: str | None, released: date | None, identifier: str | None = None) -> str:
-    """`CITATION.cff` for one version. `identifier` tells its bytes apart, such as a digest."""
+def cff_text(about: About, version: str | None, released: date | None) -> str:
+    """`CITATION.cff` for one version."""
     import yaml
 
+    return yaml.safe_dump(cff_content(about, version, released), allow_unicode=True, sort_keys=False, width=120)
+
+
+def cff_content(
+    about: About, version: str | None, released: date | None, identifier: str | None = None
+) -> dict[str, Any]:
+    """The same before it is YAML. `identifier` tells its bytes apart, such as a digest."""
     content: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": MESSAGE,
@@ -42,20 +48,15 @@ def cff_text(about: About, version: str | None, released: date | None, identifie
         "abstract": about.description,
         "identifiers": [{"type": "other", "value": identifier}] if identifier else None,
     }
-    given = {key: value for key, value in content.items() if value}
-    return yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=120)
+    return {key: value for key, value in content.items() if value}
 
 
 def root_citation_file(root: Root) -> str:
     """The text of `CITATION.cff` in the folder of `root`: that of its newest release."""
+    from capdata.dataset import read_about
     from capdata.release.store import newest_release
-    from capdata.yaml_reader import read_yaml
 
     release = newest_release(root)
     if release is not None:
-        return (release.path / "CITATION.cff").read_text(encoding="utf-8")
-    data = Path(root.data, "dataset.yaml").read_bytes()
-    content, findings = read_yaml(data, "data/dataset.yaml")
-    if content is None:
-        raise ValueError(findings[0].message)
-    return cff_text(about_of(content), None, None)
+        return release.bytes("CITATION.cff").decode("utf-8")
+    return cff_text(about_of(read_about(root)), None, None)

@@ -23,8 +23,10 @@ from capdata.release.store import FOLDER, MANIFEST, SUMS, Release, find_release
 from capdata.release.verifying import verify
 from capdata.release.versions import Version
 from capdata.root import Root
-from capdata.swap import replace_folder, reserve
+from capdata.swap import replace_folder, reserve, write_file_atomically
 
+#: How to cite the dataset; the root's is that of the newest release.
+CITATION = "CITATION.cff"
 #: Where attachments go; git ignores it.
 DIST = "dist"
 #: The file that says a folder of attachments is ours.
@@ -57,6 +59,7 @@ def cut(root: Root, version: Version, *, attach: bool = False) -> Plan:
                 raise Refused(made)
             with replace_folder(releases / str(version), MANIFEST, once=True) as folder:
                 write(made, folder, Path(place))
+            write_file_atomically(root.path / CITATION, (releases / str(version) / CITATION).read_bytes())
             if attach:
                 _keep(root, version, Path(place))
     finally:

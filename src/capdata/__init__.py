@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from capdata.loading import load as load
     from capdata.loading import tables as tables
     from capdata.loading import versions as versions
+    from capdata.plotting import plot as plot
     from capdata.release.store import Damaged as Damaged
     from capdata.release.store import NoSuchRelease as NoSuchRelease
     from capdata.root import NoRoot as NoRoot
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Damaged", "Finding", "NoCitationLibrary", "NoRoot", "NoSuchRelease", "NotCitable", "NotFetched", "NotLoadable",
-    "__version__", "cite", "load", "tables", "validate", "versions",
+    "__version__", "cite", "load", "plot", "tables", "validate", "versions",
 ]  # fmt: skip
 __version__ = "0.1.0.dev0"
 
 _WHERE = {
     "NoCitationLibrary": "citing.apa", "NotCitable": "citing.catalogue", "cite": "citing.rows",
     "Damaged": "release.store", "Finding": "findings", "NoRoot": "root", "NoSuchRelease": "release.store",
-    "NotFetched": "fetching", "NotLoadable": "loading", "load": "loading", "tables": "loading",
+    "NotFetched": "fetching", "NotLoadable": "loading", "load": "loading", "plot": "plotting", "tables": "loading",
     "validate": "validation", "versions": "loading",
 }  # fmt: skip
 

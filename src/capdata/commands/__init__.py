@@ -12,6 +12,8 @@ SUMMARIES = {
     "show": "Show one record as a card.",
     "cite": "Say how to cite the dataset, one record or one claim.",
     "rules": "List the domain rules, or explain one CODE.",
+    "compare": "Show several records side by side.",
+    "plot": "Draw a chart.",
     "query": "Answer one SQL statement over the tables.",
     "release": "Freeze the dataset under VERSION: validate, compare, describe, write, all in one step.",
     "diff": "Tell what differs between two releases, or a release and the records as they are.",

@@ -1,0 +1,1 @@
+"""The charts: what their marks hold, in data, not in pixels."""

@@ -145,6 +145,7 @@ def test_a_stranger_with_the_release_folder_finds_source_page_and_printed_figure
     with (release / "csv" / "sources.csv").open(newline="", encoding="utf-8") as file:
         (source,) = [row for row in csv.DictReader(file) if row["id"] == source_id]
     assert claim["source"] == source_id
+    assert "stated: more than 300 mi" in text
     for shown in (claim["as_published"], claim["locator"], claim["speaker"], source["url"], source["archived"]):
         assert shown in text
     assert source["title"] in text

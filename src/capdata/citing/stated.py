@@ -29,7 +29,7 @@ def claim_notes(claim: Row, speaker: str | None) -> Iterable[str]:
     """What has to be told of a claim besides its source. `speaker` is whose statement it is, if not the publisher's."""
     if claim["as_published"]:
         yield f'printed: "{claim["as_published"]}"'
-    if not claim["as_published"] or claim["missing"]:
+    if stated(claim) != claim["as_published"]:
         yield f"stated: {stated(claim)}"
     if claim["locator"]:
         yield f"where on the page: {claim['locator']}"

@@ -14,7 +14,7 @@ from capdata.citing.bibtex import url_text
 from capdata.metadata.codebook import codebook
 from capdata.metadata.guide import GUIDE
 from capdata.metadata.marked_text import CODE
-from capdata.metadata.percent import percent
+from capdata.metadata.percent import counted, percent
 from capdata.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -39,7 +39,13 @@ def codebook_html(edition: Edition) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"percent": percent, "text": _text, "address": _address, "line": one_line}
+    environment.filters |= {
+        "percent": percent,
+        "counted": counted,
+        "text": _text,
+        "address": _address,
+        "line": one_line,
+    }
     listed = frozenset(edition.dictionary.vocabularies)
     return environment.get_template(TEMPLATE).render(book=codebook(edition), guide=GUIDE, listed=listed)
 

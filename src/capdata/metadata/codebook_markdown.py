@@ -20,7 +20,7 @@ from capdata.metadata.codebook import (
 )
 from capdata.metadata.guide import GUIDE
 from capdata.metadata.marked_text import CODE
-from capdata.metadata.percent import percent
+from capdata.metadata.percent import counted, percent
 from capdata.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -96,6 +96,17 @@ def _lines(book: Codebook) -> Iterable[str]:
     for table in book.tables:
         yield from _table(table)
     yield from ("## All properties", "")
+    yield from _rows(
+        ("property", "records", "filled", "values", "claims", "with bounds", "two origins or more"),
+        [
+            (
+                _code(entry.property.name), f"{entry.coverage.records:,}", percent(entry.coverage.fill),
+                f"{entry.coverage.values:,}", f"{entry.coverage.claims:,}", percent(entry.coverage.bounded),
+                percent(entry.coverage.corroborated),
+            )
+            for entry in book.properties
+        ],
+    )  # fmt: skip
     for entry in book.properties:
         yield from _property(entry)
     yield from ("## All terms", "")
@@ -155,8 +166,9 @@ def _property(entry: PropertyEntry) -> Iterable[str]:
     if prop.falls_back_to:
         yield f"- Where there is none, this is asked: {_code(prop.falls_back_to)}"
     yield (
-        f"- Coverage: {coverage.records:,} of {coverage.possible:,} records ({percent(coverage.fill)}); "
-        f"{coverage.values:,} values from {coverage.claims:,} claims; with bounds {percent(coverage.bounded)}; "
+        f"- Coverage: {coverage.records:,} of {counted(coverage.possible, 'record')} ({percent(coverage.fill)}); "
+        f"{counted(coverage.values, 'value')} from {counted(coverage.claims, 'claim')}; "
+        f"with bounds {percent(coverage.bounded)}; "
         f"two independent origins or more {percent(coverage.corroborated)}"
     )
     yield ""

@@ -4,7 +4,8 @@
     python fuzz/fuzz_records.py [-max_total_time=1200] [CORPUS_DIR ...]
 
 The promise: findings or success, never an exception, never a crash of the process, within the memory limit. The
-first byte chooses the kind of record; the rest is the file. A file that is read is checked, flattened, weighed and
+first byte chooses the kind of record; the rest is the file. What the quick reader of plain files takes, libyaml has
+to read alike. A file that is read is checked, flattened, weighed and
 judged by all rules among a few sound records, and its findings are printed as text, JSON, SARIF and annotations. A
 rule that crashes is caught by the engine and reported as R00; here that counts as a failure.
 """
@@ -27,13 +28,16 @@ with atheris.instrument_imports(include=["capdata"]):
     from capdata import reporting
     from capdata.dictionary import load_dictionary
     from capdata.flatten import flatten
+    from capdata.plain_yaml import read_plain
     from capdata.records import RecordChecker
     from capdata.references import check_references
     from capdata.rules.engine import judge
     from capdata.rules.model import View
     from capdata.shapes import Sheet
     from capdata.weigh import weigh
-    from capdata.yaml_reader import read_yaml
+    from capdata.yaml_events import Refused
+    from capdata.yaml_reader import decode, read_text, read_yaml
+    from capdata.yaml_tree import List, Map
 
 DICTIONARY = load_dictionary(ROOT / "schemas").dictionary
 assert DICTIONARY is not None
@@ -54,11 +58,34 @@ def background() -> dict:
 BACKGROUND = background()
 
 
+def placed(node: object) -> object:
+    """A tree as plain data with all its places."""
+    if isinstance(node, Map):
+        return node.spot, [(key, node.spots[key], placed(value)) for key, value in node.items()]
+    if isinstance(node, List):
+        return node.spot, [(spot, placed(value)) for spot, value in zip(node.spots, node, strict=True)]
+    return type(node), node
+
+
+def compare_readers(data: bytes) -> None:
+    """The quick reader takes nothing that libyaml refuses or reads otherwise."""
+    try:
+        text = decode(data, "fuzzed.yaml")
+    except Refused:
+        return
+    quick = read_plain(text)
+    if quick is not None:
+        root, findings = read_text(text, "fuzzed.yaml")
+        assert not findings, findings
+        assert placed(quick) == placed(root)
+
+
 def one_input(data: bytes) -> None:
     if not data:
         return
     kind = KINDS[data[0] % len(KINDS)]
     file = f"data/{kind}/fuzzed.yaml"
+    compare_readers(data[1:])
     tree, findings = read_yaml(data[1:], file)
     findings = list(findings)
     if tree is not None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from capdata.dictionary import load_dictionary
@@ -444,7 +444,7 @@ TREES = st.recursive(
 PROPERTIES = st.sampled_from([*DICTIONARY.properties, "range.maxx"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(
     st.dictionaries(PROPERTIES, TREES | st.lists(st.dictionaries(KEYS, TREES, max_size=6), max_size=3), max_size=3),
     st.dictionaries(KEYS, TREES, max_size=4),

@@ -6,10 +6,12 @@ import csv
 import hashlib
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import bibtexparser
 import pandas as pd
@@ -401,3 +403,16 @@ def test_a_frame_that_is_not_of_capdata_is_refused(records: Path) -> None:
 def test_the_styles_of_the_command_are_those_there_are() -> None:
     (option,) = [each for each in main.get_command(None, "cite").params if each.name == "style"]
     assert tuple(option.type.choices) == STYLES
+
+
+def test_what_the_page_on_citing_shows_works() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "cite.md").read_text(encoding="utf-8")
+    claims = set(capdata.load("claims", "tree")["id"])
+    assert set(re.findall(r"--claim ([a-z]\S+)", text)) <= claims, "name a claim that there is in docs/cite.md"
+    (code,) = re.findall(r"(?:^    .*\n|^\n)+(?=\nThe dataset comes first)", text, flags=re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", dedent(code)], capture_output=True, text=True, check=False,
+        cwd=Path(__file__).parent.parent,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("@misc{capdata-")

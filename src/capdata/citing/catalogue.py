@@ -86,9 +86,10 @@ class Catalogue:
         if self.release is not None:
             return f"sha256 of {SUMS}: {sha256(self.release.bytes(SUMS)).hexdigest()[:DIGITS]}"
         try:
-            tree, changed = trees(self._tree.path)["data"], uncommitted(self._tree.path)
+            tree = trees(self._tree.path)["data"]
+            changed = any(name.startswith("data/") for name in uncommitted(self._tree.path))
         except NotInGit:
-            tree, changed = None, []
+            tree, changed = None, False
         if tree is None:
             return "records outside git"
         return f"git tree of data: {tree[:DIGITS]}" + (", with changes since" if changed else "")

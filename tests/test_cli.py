@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -266,8 +267,21 @@ def test_cheap_commands_leave_the_heavy_libraries_alone(sound: Path, words: list
     assert done.stderr.splitlines()[-1] == "[]"
 
 
+def test_help_loads_no_command_and_nothing_that_click_does_not() -> None:
+    code = (
+        "import click, sys\nbefore = set(sys.modules)\nfrom capdata.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        "print(sorted(set(sys.modules) - before), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in ast.literal_eval(done.stderr.splitlines()[-1]) if not name.startswith("click")}
+    ours = {name for name in loaded if name.startswith("capdata")}
+    assert ours == {"capdata", "capdata.cli", "capdata.commands", "capdata.terminal"}
+    assert loaded - ours <= {"locale", "_locale", "textwrap", "errno"}, "each module that help loads makes it slower"
+
+
 def test_importing_capdata_loads_nothing_heavy() -> None:
-    code = "import capdata, sys; print({'pandas', 'pandera', 'yaml', 'pyarrow'} & set(sys.modules))"
+    code = "import capdata, sys; print({'pandas', 'pandera', 'yaml', 'pyarrow', 'typing'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

@@ -13,10 +13,14 @@
 Importing it is cheap: pandas and the rest are loaded when they are first needed.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+from importlib import import_module
+
+TYPE_CHECKING = False  # type checkers take it for true; importing typing takes as long as the interpreter's own start
 if TYPE_CHECKING:
+    from typing import Any
+
     from capdata.citing.apa import NoCitationLibrary as NoCitationLibrary
     from capdata.citing.catalogue import NotCitable as NotCitable
     from capdata.citing.rows import cite as cite

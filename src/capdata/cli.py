@@ -12,7 +12,7 @@ from capdata import __version__
 from capdata.terminal import Commands
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="capdata")
 def main() -> None:
     """Published missile capabilities, every value with its source.

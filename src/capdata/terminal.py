@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,10 +17,19 @@ from capdata.commands import SUMMARIES
 
 #: Cards and tables are no wider than this, however wide the terminal is.
 WIDEST = 120
+#: Help is as wide as the terminal, within these bounds.
+NARROWEST_HELP, WIDEST_HELP = 50, 100
 
 
 class Commands(click.Group):
     """The commands; what the system refuses (a full disk, a closed pipe) is said in one line, not as a traceback."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As click does, with the width of help, for which click would import shutil."""
+        extra.setdefault("terminal_width", max(min(columns(), WIDEST_HELP) - 2, NARROWEST_HELP))
+        return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which help shows them."""
@@ -71,14 +79,28 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from None
 
 
+def columns(otherwise: int = 80) -> int:
+    """How many columns the terminal has, by COLUMNS or by itself; `otherwise` where there is none.
+
+    `shutil.get_terminal_size` without shutil, which loads three compression libraries.
+    """
+    with suppress(KeyError, ValueError):
+        if (asked := int(os.environ["COLUMNS"])) > 0:
+            return asked
+    with suppress(AttributeError, ValueError, OSError):
+        if sys.__stdout__ is not None:
+            return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise
+    return otherwise
+
+
 def width_of(stream: IO[str] | None) -> int | None:
     """How many columns `stream` has, if it is a terminal."""
-    return shutil.get_terminal_size().columns if stream is not None and stream.isatty() else None
+    return columns() if stream is not None and stream.isatty() else None
 
 
 def width_to_read() -> int:
     """The width of cards and tables: the terminal's, or a hundred where there is none."""
-    return min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
+    return min(columns(100), WIDEST)
 
 
 def style_for(width: int | None) -> Callable[..., str] | None:

@@ -54,6 +54,8 @@ def command(version: str, dry_run: bool, attach: bool, into: Path | None, given_
     except cutting.Refused as refused:
         _tell(refused.plan)
         raise click.ClickException(_refusal(refused.plan)) from None
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[release]'") from None
     except (cutting.Unsound, Damaged) as error:
         raise click.ClickException(str(error)) from None
     except OutputRefused as error:

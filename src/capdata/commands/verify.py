@@ -76,6 +76,8 @@ def _rebuild(root: Root, release: Release) -> bool:
 
     try:
         rebuilt = rebuild(root, release)
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[release]'") from None
     except NotRebuilt as error:
         raise click.ClickException(f"{release.version}: {error}") from None
     for one in rebuilt.differences:

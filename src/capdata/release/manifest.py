@@ -69,13 +69,14 @@ def sums_text(files: Iterable[FileFacts]) -> str:
 
 
 def tools() -> dict[str, str]:
-    """The versions of what decides on bytes. CSV and JSON don't depend on them, Parquet on pyarrow alone."""
+    """The versions of what decides on bytes. CSV and JSON don't depend on them, Parquet on pyarrow alone.
+
+    Raises ImportError where the extra `release` isn't installed.
+    """
     import platform
     import sqlite3
     import zlib
     from importlib.metadata import version
-
-    import xlsxwriter  # type: ignore[import-untyped]
 
     from capdata import __version__
 
@@ -85,6 +86,6 @@ def tools() -> dict[str, str]:
         "pandas": version("pandas"),
         "pyarrow": version("pyarrow"),
         "sqlite": sqlite3.sqlite_version,
-        "xlsxwriter": xlsxwriter.__version__,
+        "xlsxwriter": version("xlsxwriter"),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }

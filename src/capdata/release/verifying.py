@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from capdata.table_schemas import TableSchema
 
 
+#: What is said of a file that isn't there.
+MISSING = "is missing"
+
+
 class Difference(NamedTuple):
     """What is wrong with one file of a release; `file` is relative to the release's folder."""
 
@@ -39,7 +43,8 @@ def verify_root(root: Root, version: str | None = None) -> Iterator[tuple[Releas
     """All releases of a root in turn, or one, with what is wrong with each."""
     for release in find_releases(root):
         if version is None or release.version == version:
-            yield release, verify(release) + _chain(release, root.path / FOLDER) + _dist(release, root.path)
+            found = verify(release, carried=root.packaged)
+            yield release, found + _chain(release, root.path / FOLDER) + _dist(release, root.path)
 
 
 def release_in(folder: Path) -> Release:
@@ -49,9 +54,14 @@ def release_in(folder: Path) -> Release:
     return Release(str(release.manifest.get("version", folder.name)), folder) if _readable(release) else release
 
 
-def verify(release: Release) -> list[Difference]:
-    """What is wrong with a release. Where its bytes differ, its tables aren't judged as well."""
+def verify(release: Release, *, carried: bool = False) -> list[Difference]:
+    """What is wrong with a release. Where its bytes differ, its tables aren't judged as well.
+
+    `carried` says that it is the copy inside an installed package, which has only what reading needs.
+    """
     found = list(verify_bytes(release))
+    if carried:
+        found = [one for one in found if one.what != MISSING]
     if found:
         return found
     try:
@@ -91,7 +101,7 @@ def verify_bytes(release: Release) -> Iterator[Difference]:
 
 def _file(release: Release, name: str, facts: Mapping[str, Any], path: Path | None) -> Iterator[Difference]:
     if path is None:
-        yield Difference(release.version, name, "is missing")
+        yield Difference(release.version, name, MISSING)
         return
     try:
         data = path.read_bytes()
@@ -159,14 +169,14 @@ def _tables(release: Release) -> Iterator[Difference]:
         if rows != len(frames[name]):
             problems.append(f"has {len(frames[name]):,} rows, not the {rows} of the manifest")
         yield from (Difference(release.version, f"parquet/{name}.parquet", problem) for problem in problems)
-        if not problems:
+        if not problems and (release.path / f"csv/{name}.csv").is_file():
             problems = list(_csv(release.bytes(f"csv/{name}.csv"), frames[name]))
             yield from (Difference(release.version, f"csv/{name}.csv", problem) for problem in problems)
     if {"redirects", "entities", "claims"} <= frames.keys():
         problems = list(_redirects(frames))
         yield from (Difference(release.version, "parquet/redirects.parquet", problem) for problem in problems)
     for name in sorted(release.manifest["files"]):
-        if name.endswith(".json"):
+        if name.endswith(".json") and (release.path / name).is_file():
             try:
                 json.loads(release.bytes(name))
             except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 
 import pytest
 
@@ -147,6 +148,13 @@ def test_a_deprecated_claim_says_why(issued) -> None:
 def test_what_is_not_there_is_wrong_usage(issued, words: list[str], reason: str) -> None:
     done = issued.run("diff", *words)
     assert done.exit_code == 2 and reason in done.output
+
+
+def test_two_checkouts_are_compared_for_a_review(issued, tmp_path) -> None:
+    shutil.copytree(issued.root, tmp_path / "base")
+    issued.write({"missiles/lance": missile("Lance", 550)})
+    done = issued.run("diff", str(tmp_path / "base"), "--format", "json")
+    assert items(done.output) == [("corrected", "claim", "lance.range.max.press-2024")]
 
 
 def test_before_the_first_release_there_is_nothing_to_compare_with(scratch) -> None:

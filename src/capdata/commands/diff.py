@@ -24,7 +24,7 @@ if TYPE_CHECKING:
               help="Write it to FILE, whole or not at all, and only the counts to the terminal.")  # fmt: skip
 @root_option
 def command(old: str | None, new: str, form: str, output: Path | None, given_root: Path | None) -> None:
-    """OLD and NEW are versions, folders of releases, or `tree`, the records as they are.
+    """OLD and NEW are versions, folders of releases or of datasets, or `tree`, the records as they are.
 
     Without NEW it is the tree, without OLD the newest release. Claims, records, terms and columns that somebody
     changed are told one by one, what was lost first, and below each what follows from it.
@@ -59,6 +59,7 @@ def _snapshot(root: Root, name: str) -> Snapshot:
     from capdata.release.store import NoSuchRelease, find_release
     from capdata.release.verifying import release_in
     from capdata.release.versions import is_version
+    from capdata.root import MARKER, find_root
 
     if name == TREE:
         return of_tree(root)
@@ -67,6 +68,8 @@ def _snapshot(root: Root, name: str) -> Snapshot:
             return of_release(find_release(root, name))
         except NoSuchRelease as error:
             raise click.UsageError(str(error)) from None
+    if (Path(name) / MARKER).is_file():
+        return of_tree(find_root(Path(name)))._replace(name=name)
     if not Path(name).is_dir():
         raise click.UsageError(f"{name!r} is neither a version, like 1.4.0, nor a folder, nor `tree`")
     return of_release(release_in(Path(name)))

@@ -12,11 +12,13 @@ import markdown_it
 import pytest
 import yaml
 
+from capdata.about import about_of
+from capdata.citing.catalogue import plain_rows
 from capdata.metadata import DOCUMENTS
 from capdata.metadata.citation_file import root_citation_file
 from capdata.metadata.codebook import codebook
 from capdata.metadata.coverage import property_coverage
-from capdata.metadata.json_ld import json_ld, web_text
+from capdata.metadata.json_ld import dataset_json_ld
 from capdata.metadata.percent import percent
 from capdata.plain_text import one_line
 from capdata.release.edition import Edition
@@ -230,10 +232,6 @@ def test_json_documents_keep_hostile_text(hostile: Edition) -> None:
     assert package["title"] == HOSTILE
     assert package["resources"][0]["description"] == HOSTILE
     assert json.loads(DOCUMENTS["croissant.json"](hostile))["alternateName"] == HOSTILE
-    text = web_text(hostile, "https://data.example/0.1.0/")
-    assert "<" not in text
-    assert json.loads(text) == json_ld(hostile, "https://data.example/0.1.0/")
-    assert json.loads(text)["name"] == HOSTILE
 
 
 def test_the_citation_file_keeps_hostile_text(hostile: Edition) -> None:
@@ -243,14 +241,16 @@ def test_the_citation_file_keeps_hostile_text(hostile: Edition) -> None:
 
 def test_json_ld_names_what_a_search_for_data_sets_asks_for(real_edition: tuple[Path, Edition]) -> None:
     edition = real_edition[1]
-    found = json_ld(edition, "https://data.example/0.1.0")
+    about, rows = about_of(edition.about), list(plain_rows(edition.frames["properties"]))
+    file = {"name": "claims", "encodingFormat": "text/csv", "contentUrl": "https://data.example/claims.csv"}
+    found = dataset_json_ld(about, "0.1.0", "2026-11-30", rows, [file], "https://data.example/")
     assert (found["@type"], found["version"], found["datePublished"]) == ("Dataset", "0.1.0", "2026-11-30")
     assert found["license"].startswith("https://creativecommons.org/")
     assert 50 <= len(found["description"]) <= 5000  # what Google's data set search takes
-    assert {download["contentUrl"] for download in found["distribution"]} == {
-        f"https://data.example/0.1.0/{path}" for path in edition.files
-    }
-    assert "distribution" not in json_ld(edition)
+    assert found["distribution"] == [{"@type": "DataDownload", **file}]
+    headlines = {prop.name: prop.unit for prop in edition.dictionary.properties.values() if prop.headline}
+    assert {each["propertyID"]: each.get("unitText") for each in found["variableMeasured"]} == headlines
+    assert not {"distribution", "datePublished", "url"} & dataset_json_ld(about, "tree", None, rows).keys()
 
 
 def test_the_citation_file_of_the_root_is_current() -> None:

@@ -1,69 +1,60 @@
-"""The dataset as schema.org JSON-LD, for search engines that look for data sets, and for the website's head.
+"""The dataset as schema.org JSON-LD, for search engines that look for data sets.
 
-Not a file of the release: `web_text` gives the text for a `<script type="application/ld+json">` element.
+No file of a release: the website puts it into the head of its first page, since search engines read pages.
 """
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from capdata.about import NAME, about_of
-from capdata.metadata.json_documents import MEDIA_TYPES, without_none
+from capdata.about import NAME, About
+from capdata.metadata.json_documents import without_none
 
-if TYPE_CHECKING:
-    from capdata.dictionary import Property
-    from capdata.release.edition import Edition
+CONTEXT = "https://schema.org/"
+TECHNIQUE = "published statements, one claim at a time, weighed by published rules"
 
 
-def json_ld(edition: Edition, files_at: str | None = None) -> dict[str, Any]:
-    """The edition as a schema.org `Dataset`. `files_at` is the address of the release's folder, where it has one."""
-    about = about_of(edition.about)
+def dataset_json_ld(
+    about: About, version: str, released: str | None, properties: Iterable[Mapping[str, Any]],
+    downloads: Iterable[Mapping[str, str]] = (), url: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The dataset as a schema.org `Dataset`.
+
+    `released` is an ISO date. `properties` are rows of the table `properties`, of which the headlines are named.
+    `downloads` have `name`, `encodingFormat` and `contentUrl`. `url` is the dataset's page, by default its homepage.
+    """
     makers = [{"@type": "Organization", "name": name} for name in about.maintainers]
-    document = {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": about.title,
-        "alternateName": NAME,
-        "description": about.description,
-        "url": about.homepage,
-        "version": edition.version,
-        "datePublished": edition.released.isoformat(),
-        "license": about.licence_url,
-        "keywords": list(about.keywords),
-        "inLanguage": "en",
-        "isAccessibleForFree": True,
-        "creator": makers,
-        "maintainer": makers,
-        "variableMeasured": [_variable(prop) for prop in edition.dictionary.properties.values() if prop.headline],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": facts.path,
-                "contentUrl": f"{files_at.rstrip('/')}/{facts.path}",
-                "encodingFormat": MEDIA_TYPES[facts.path.rpartition(".")[2]],
-            }
-            for _, facts in sorted(edition.files.items())
-        ]
-        if files_at
-        else None,
-    }
-    return without_none(document)
+    return without_none(
+        {
+            "@context": CONTEXT,
+            "@type": "Dataset",
+            "name": about.title,
+            "alternateName": NAME,
+            "description": about.description,
+            "url": url or about.homepage,
+            "version": version,
+            "datePublished": released,
+            "license": about.licence_url,
+            "keywords": list(about.keywords),
+            "inLanguage": "en",
+            "isAccessibleForFree": True,
+            "creator": makers,
+            "maintainer": makers,
+            "measurementTechnique": TECHNIQUE,
+            "variableMeasured": [_variable(row) for row in properties if row["headline"]],
+            "distribution": [{"@type": "DataDownload", **download} for download in downloads],
+        }
+    )
 
 
-def web_text(edition: Edition, files_at: str | None = None) -> str:
-    """`json_ld` as text that can stand inside a script element: nothing in it ends the element or opens a comment."""
-    text = json.dumps(json_ld(edition, files_at), ensure_ascii=False, indent=2)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _variable(prop: Property) -> dict[str, Any]:
+def _variable(row: Mapping[str, Any]) -> dict[str, Any]:
     return without_none(
         {
             "@type": "PropertyValue",
-            "propertyID": prop.name,
-            "name": prop.label,
-            "description": prop.definition,
-            "unitText": prop.unit,
+            "propertyID": row["property"],
+            "name": row["label"],
+            "description": row["definition"],
+            "unitText": row["unit"],
         }
     )

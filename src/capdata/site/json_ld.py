@@ -7,43 +7,21 @@ from typing import Any
 
 from markupsafe import Markup
 
+from capdata.metadata import json_ld
 from capdata.site import links
 from capdata.site.content import Content, Row
 from capdata.site.data_files import json_text
 from capdata.site.downloads import Download
 
-_CONTEXT = "https://schema.org/"
-
 
 def dataset_json_ld(content: Content, base: str | None, downloads: Sequence[Download]) -> Markup:
     """The dataset as schema.org's `Dataset`, with its downloads."""
     edition = content.edition
-    return _script(
-        {
-            "@context": _CONTEXT,
-            "@type": "Dataset",
-            "name": edition.about.title,
-            "description": edition.about.description,
-            "license": edition.about.licence_url,
-            "keywords": list(edition.about.keywords),
-            "creator": [{"@type": "Organization", "name": name} for name in edition.about.maintainers],
-            "version": edition.name,
-            "datePublished": edition.released,
-            "url": base,
-            "isAccessibleForFree": True,
-            "measurementTechnique": "published statements, one claim at a time, weighed by published rules",
-            "variableMeasured": sorted(row["label"] for row in content.properties.values() if row["headline"]),
-            "distribution": [
-                {
-                    "@type": "DataDownload",
-                    "name": one.name,
-                    "encodingFormat": one.media,
-                    "contentUrl": (base or "") + one.address,
-                }
-                for one in downloads
-            ],
-        }
-    )
+    files = [
+        {"name": one.name, "encodingFormat": one.media, "contentUrl": (base or "") + one.address} for one in downloads
+    ]
+    rows = content.properties.values()
+    return _script(json_ld.dataset_json_ld(edition.about, edition.name, edition.released, rows, files, base))
 
 
 def record_json_ld(row: Row, content: Content, base: str | None) -> Markup:
@@ -53,7 +31,7 @@ def record_json_ld(row: Row, content: Content, base: str | None) -> Markup:
     names = list(dict.fromkeys(alias["alias"] for alias in content.aliases_of.get(row["id"], ())))
     return _script(
         {
-            "@context": _CONTEXT,
+            "@context": json_ld.CONTEXT,
             "@type": "WebPage",
             "name": row["name"],
             "url": base + address if base else None,

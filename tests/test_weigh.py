@@ -368,3 +368,13 @@ def test_the_order_of_claims_in_the_file_decides_nothing(weighed, order):
     value = weighed("range.max", claims)[""]
     assert value.chosen.claim.source == "press-2024"
     assert [flat.claim.source for flat in value.live] == ["agency-2024", "local-2024", "paper-2024", "press-2024"]
+
+
+def test_paraphrases_never_contradict_and_the_best_founded_is_shown(weighed):
+    claims = [
+        said("It flew.", "press-2024", origin="ministry"),
+        said("It flew and fell.", "ministry-2023") | {"basis": "official"},
+    ]
+    (value,) = weighed("event.summary", claims, kind="statements").values()
+    assert value.chosen.claim.text == "It flew and fell."
+    assert value.agreement != "conflict"

@@ -86,6 +86,7 @@ class Property(NamedTuple):
     table: str | None
     relation: bool
     falls_back_to: str | None
+    paraphrase: bool = False
 
     @property
     def column(self) -> str:
@@ -201,7 +202,7 @@ _FILES: dict[str, Mapping[str, Any]] = {
         "minimum": {"type": "number"}, "maximum": {"type": "number"}, "vocabulary": _TEXT, "refers_to": _TEXTS,
         "qualifiers": _TEXTS, "time": {"type": "term", "terms": ("fixed", "state"), "required": True},
         "many": _FLAG, "exclusive": _FLAG, "headline": _FLAG, "wide": _FLAG, "table": _TEXT, "relation": _FLAG,
-        "falls_back_to": _TEXT}}},
+        "falls_back_to": _TEXT, "paraphrase": _FLAG}}},
     "vocabulary": {"type": "map", "keys": {
         "label": _NEEDED, "definition": _NEEDED, "definition_source": _TEXT,
         "fields": {"type": "map-of", "items": {"type": "term", "terms": (
@@ -271,6 +272,7 @@ def _property(name: str, entry: Mapping[str, Any]) -> Property:
         table=entry.get("table"),
         relation=entry.get("relation", False),
         falls_back_to=entry.get("falls_back_to"),
+        paraphrase=entry.get("paraphrase", False),
     )
 
 

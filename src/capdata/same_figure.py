@@ -2,7 +2,7 @@
 
 Numbers within 1 % are one figure, if they are of one unit and bound the value in the same way; a date inside another
 is; equal words are. A bound and a plain figure never are: "more than 500 km" doesn't say 500 km, nor does "not before
-2023" say 2024.
+2023" say 2024. Paraphrases are our words for what pages say at length: they add to each other, so all are one figure.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def figures(claims: Sequence[FlatClaim], prop: Property) -> list[list[FlatClaim]
         return _figures_of_numbers(claims)
     if prop.type == "date":
         return _figures_of_dates(claims)
+    if prop.paraphrase:
+        return [list(claims)]
     words: dict[str | None, list[FlatClaim]] = {}
     for flat in claims:
         words.setdefault(flat.claim.text, []).append(flat)

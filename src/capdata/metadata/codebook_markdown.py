@@ -164,7 +164,7 @@ def _property(entry: PropertyEntry) -> Iterable[str]:
     if prop.qualifiers:
         yield f"- Qualifiers: {_codes(prop.qualifiers)}"
     if prop.falls_back_to:
-        yield f"- Where there is none, this is asked: {_code(prop.falls_back_to)}"
+        yield f"- Counts too, since it may mean this, marked as assumed: {_code(prop.falls_back_to)}"
     yield (
         f"- Coverage: {coverage.records:,} of {counted(coverage.possible, 'record')} ({percent(coverage.fill)}); "
         f"{counted(coverage.values, 'value')} from {counted(coverage.claims, 'claim')}; "

@@ -10,8 +10,6 @@ Every root made here is sound by itself: `data/dataset.yaml`, a copy of `schemas
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import shutil
 import subprocess
@@ -120,6 +118,8 @@ def freeze_release(root: Path, version: str) -> Path:
     import capdata
     from capdata.dataset import read_dataset
     from capdata.release import schema_file
+    from capdata.release.edition import facts_of
+    from capdata.release.manifest import manifest_text
     from capdata.root import find_root
     from capdata.writing import write_tables
 
@@ -129,12 +129,12 @@ def freeze_release(root: Path, version: str) -> Path:
     write_tables(folder, {name: capdata.load(name, "tree", root=root) for name in schemas}, schemas)
     shutil.copytree(root / "schemas", folder / "schemas")
     (folder / schema_file.NAME).write_text(schema_file.as_json(schemas), encoding="utf-8")
-    files = {
-        path.relative_to(folder).as_posix(): {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    (folder / "manifest.json").write_text(json.dumps({"version": version, "files": files}), encoding="utf-8")
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    text = manifest_text(
+        version=version, released=date(2024, 8, 1), files=[facts_of(folder, path) for path in paths], attachments=[],
+        trees={}, tools={}, earlier={},
+    )  # fmt: skip
+    (folder / "manifest.json").write_bytes(text)
     return folder
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,6 +16,8 @@ import pandas as pd
 import pytest
 
 import capdata
+from capdata.release.edition import FileFacts
+from capdata.release.manifest import manifest_text
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -100,19 +103,26 @@ def test_other_bytes_than_the_manifest_says_are_refused_and_not_kept(root, serve
     assert len(capdata.load("claims", "0.1.0", root=root)) == 1
 
 
+def manifest_of(version: str, path: str) -> bytes:
+    facts = FileFacts(path, 1, "0" * 64)
+    return manifest_text(
+        version=version, released=date(2024, 8, 1), files=[facts], attachments=[], trees={}, tools={}, earlier={}
+    )
+
+
 @pytest.mark.parametrize(
     "manifest",
-    ["<html>log in</html>", "{}", json.dumps({"version": "0.2.0", "files": {}}),
-     json.dumps({"version": "0.1.0", "files": {"../../x": {"sha256": "0" * 64}}}),
-     json.dumps({"version": "0.1.0", "files": {"/etc/x": {"sha256": "0" * 64}}})],
+    [b"<html>log in</html>", b"{}", b"", manifest_of("0.2.0", "x"), manifest_of("0.1.0", "x")[:-20],
+     manifest_of("0.1.0", "x").replace(b"00", b"01", 1), manifest_of("0.1.0", "../../x"),
+     manifest_of("0.1.0", "/etc/x"), manifest_of("0.1.0", "c:\\x")],
 )  # fmt: skip
 def test_what_is_no_manifest_of_it_is_refused_and_not_kept(root, served, tmp_path, manifest) -> None:
     path = served[0] / "manifest.json"
-    good = path.read_text()
-    path.write_text(manifest)
+    good = path.read_bytes()
+    path.write_bytes(manifest)
     with pytest.raises(capdata.Damaged, match=r"^0\.1\.0: "):
         capdata.load("claims", "0.1.0", root=root)
-    path.write_text(good)
+    path.write_bytes(good)
     assert len(capdata.load("claims", "0.1.0", root=root)) == 1
 
 

@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from capdata.release.manifest import is_whole
 from capdata.release.store import MANIFEST, Damaged, NoSuchRelease, Release
 
 ADDRESS, CACHE = "CAPDATA_RELEASES", "CAPDATA_CACHE"
@@ -79,6 +80,8 @@ def fetch_release(base: str, version: str, manifest_sha256: str | None = None) -
     new = not (folder / MANIFEST).is_file()
     _attempt(version, base, MANIFEST, manifest)
     try:
+        if new and not is_whole((folder / MANIFEST).read_bytes()):
+            raise Damaged(f"{version}: what {base} sends for {MANIFEST} is no manifest, or not the whole of one")
         sums = _sums(Release(version, folder).manifest, version)
     except Damaged:
         if new:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from capdata.commands.shared import refusing, root_option, use_root
+from capdata.plain_text import one_line
 from capdata.terminal import width_of
 
 
@@ -48,5 +49,5 @@ def command(
         except NoCitationLibrary as missing:
             raise click.ClickException(str(missing)) from None
     for remark in citation.remarks:
-        click.echo(remark, err=True)
+        click.echo(one_line(remark), err=True)
     click.echo(text, nl=False)

@@ -20,6 +20,9 @@ BOUNDS = {
     "value": "exact", "about": "about", "at_least": "at_least", "more_than": "more_than", "at_most": "at_most",
     "less_than": "less_than", "between": "between", "missing": "missing",
 }  # fmt: skip
+#: The keys that a claim keeps as they are written, in the order of its fields.
+_WRITTEN = ("as_published", "source", "origin", "speaker", "basis", "as_of", "since", "until", "locator", "note",
+            "deprecated")  # fmt: skip
 #: Stands in a claim's id where there is no source.
 NO_SOURCE = "missing"
 
@@ -61,10 +64,15 @@ class Claim(NamedTuple):
     deprecated: str | None
     file: str
     field: str
-    at: Place
+    spot: Spot
     spots: Mapping[str, Spot]
     base: str
     nr: int
+
+    @property
+    def at(self) -> Place:
+        """The place of the claim."""
+        return Place(*self.spot)
 
     @property
     def planned(self) -> bool:
@@ -298,7 +306,9 @@ class ClaimChecker:
     ) -> Claim:
         number, number_high, text, missing = value
         prop = self.prop
-        qualifiers = {name: keys[name] for name in self.qualifiers if name in keys and keys[name] is not False}
+        qualifiers: dict[str, Any] = {}
+        if not keys.keys().isdisjoint(self.qualifiers):
+            qualifiers = {name: keys[name] for name in self.qualifiers if name in keys and keys[name] is not False}
         item = text if prop.many else None
         get = keys.get
         base = f"{subject}.{prop.name}.{get('source', NO_SOURCE)}"
@@ -306,13 +316,11 @@ class ClaimChecker:
             base = f"{base}.{item}"
         nr = get("nr", 1)
         facet = facet_text(qualifiers if item is None else {**qualifiers, "value": item}) if qualifiers or item else ""
-        return Claim(
+        return Claim._make((
             base if nr == 1 else f"{base}.{nr}", subject, kind, prop.name, facet, item, BOUNDS[key],
-            number, number_high, get("unit"), text, missing, qualifiers,
-            get("as_published"), get("source"), get("origin"), get("speaker"), get("basis"), get("as_of"),
-            get("since"), get("until"), get("locator"), get("note"), get("deprecated"),
-            file, path, Place(*node.spot), {key: spot for key, (_, spot) in node.spots.items()}, base, nr,
-        )  # fmt: skip
+            number, number_high, get("unit"), text, missing, qualifiers, *map(get, _WRITTEN),
+            file, path, node.spot, {key: spot for key, (_, spot) in node.spots.items()}, base, nr,
+        ))  # fmt: skip
 
 
 def facet_text(qualifiers: Mapping[str, Any]) -> str:

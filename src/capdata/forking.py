@@ -3,7 +3,7 @@
     share(count, do, meanwhile, alone=False)
 
 gives `[do(0), do(1), ...]`. Where it is safe and there is more than one processor, forked workers take the numbers one
-by one from a common queue, a pipe, and each leaves its results, pickled, in a file of its own in memory. This process
+by one from a common queue, a pipe, and each leaves its results, packed, in a file of its own in memory. This process
 first does `meanwhile`, then takes numbers too, so nobody waits for the slowest. What a worker that dies had taken is
 done again here. So the result, and any exception of `do`, is that of doing all of it in order in this process.
 
@@ -29,6 +29,9 @@ from capdata.progress import Progress, quiet
 
 T = TypeVar("T")
 
+#: How a result becomes bytes, and bytes a result.
+Packing = tuple[Callable[[Any], bytes], Callable[[bytes], Any]]
+
 #: More processes than this wait for the first one, which has to take in what they send.
 MOST_PROCESSES = 4
 #: Most numbers that are shared out: a pipe takes in this many at once without a reader.
@@ -36,15 +39,22 @@ MOST_NUMBERS = 1000
 #: Libraries that start threads of their own.
 _THREADED = frozenset({"numpy", "pandas", "pyarrow", "polars"})
 _WIDTH = 2
+_PICKLE: Packing = (pickle.dumps, pickle.loads)
 
 
 def share(
-    count: int, do: Callable[[int], T], meanwhile: Callable[[], object], *, alone: bool, progress: Progress = quiet
+    count: int,
+    do: Callable[[int], T],
+    meanwhile: Callable[[], object],
+    *,
+    alone: bool,
+    progress: Progress = quiet,
+    packing: Packing = _PICKLE,
 ) -> list[T]:
     """The results of `do` for the numbers from 0 to `count` - 1, in order. `meanwhile` is called once.
 
     `alone` says that there is too little to do for another process. Numbers are taken in order, so the one taken last
-    tells how far the work is, for all processes together.
+    tells how far the work is, for all processes together. `packing` makes bytes of a result, and the result of bytes.
     """
     if alone or not may_fork() or not 1 < count <= MOST_NUMBERS:
         meanwhile()
@@ -53,13 +63,13 @@ def share(
     os.write(feed, b"".join(number.to_bytes(_WIDTH, "big") for number in range(count)))
     os.close(feed)
     try:
-        workers = [_start(queue, do) for _ in range(processes() - 1)]
+        workers = [_start(queue, lambda number: packing[0](do(number))) for _ in range(processes() - 1)]
         meanwhile()
         done = dict(_taken(queue, lambda number: _told(number, do, count, progress)))
     finally:
         os.close(queue)
     for worker in workers:
-        done.update(worker.results())
+        done.update((number, packing[1](packed)) for number, packed in worker.results())
     return [done[number] if number in done else do(number) for number in range(count)]
 
 
@@ -108,7 +118,7 @@ class _Worker(NamedTuple):
     pid: int
     file: int
 
-    def results(self) -> Iterator[tuple[int, Any]]:
+    def results(self) -> Iterator[tuple[int, bytes]]:
         """What the process has done; nothing if it died."""
         _, status = os.waitpid(self.pid, 0)
         with os.fdopen(self.file, "rb") as stream:

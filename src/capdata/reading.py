@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 
 from capdata.findings import Finding
 from capdata.forking import share
+from capdata.packing import Read, pack, unpack
 from capdata.progress import Progress, quiet
 from capdata.record_files import RecordFile, read_bytes
-from capdata.records import Record, RecordChecker
+from capdata.records import RecordChecker
 from capdata.shapes import Sheet
 from capdata.yaml_reader import read_yaml
 
@@ -19,8 +20,6 @@ from capdata.yaml_reader import read_yaml
 WORTH_FORKING = 400
 #: Into how many parts the files are divided: few enough to send quickly, enough that all processes end together.
 PARTS = 40
-
-Read = tuple[Record | None, list[Finding]]
 
 
 def read_record(file: RecordFile, checker: RecordChecker) -> Read:
@@ -49,5 +48,12 @@ def read_records(
         return [read_record(file, checker) for file in files[number * size : (number + 1) * size]]
 
     alone = meanwhile is None or len(files) < WORTH_FORKING
-    parts = share(-(-len(files) // size), part, meanwhile or (lambda: None), alone=alone, progress=progress)
+    parts = share(
+        -(-len(files) // size),
+        part,
+        meanwhile or (lambda: None),
+        alone=alone,
+        progress=progress,
+        packing=(pack, unpack),
+    )
     return [read for part_read in parts for read in part_read]

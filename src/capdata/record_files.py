@@ -101,10 +101,16 @@ def read_bytes(path: Path, file: str) -> bytes | Finding:
     except OSError as error:
         return _finding(file, f"can't be read: {error.strerror}", "a readable plain file")
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
             return _finding(file, "not a plain file", "a readable plain file")
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            return stream.read(MAX_BYTES + 1)  # one more than allowed, so that the reader sees it is too long
+        data = b""
+        while len(data) <= MAX_BYTES:  # one more than allowed, so that the reader sees it is too long
+            part = os.read(descriptor, min(max(found.st_size, 1), MAX_BYTES) + 1)
+            if not part:
+                break
+            data += part
+        return data[: MAX_BYTES + 1]
     except OSError as error:
         return _finding(file, f"can't be read: {error.strerror}", "a readable plain file")
     finally:

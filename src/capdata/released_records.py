@@ -168,7 +168,7 @@ def _claim(row: Row, file: str, dictionary: Dictionary) -> Claim:
     fields = {name: row[name] for name in _SAME}
     return Claim(
         **fields, item=item, qualifiers=_qualifiers(row["facet"], item, dictionary), file=file,
-        field=f"claims.{prop.name}", at=_START, spots=_NO_PLACES, base=row["id"], nr=1,
+        field=f"claims.{prop.name}", spot=_START, spots=_NO_PLACES, base=row["id"], nr=1,
     )  # fmt: skip
 
 

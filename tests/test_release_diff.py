@@ -119,8 +119,8 @@ def test_what_was_lost_comes_first(issued) -> None:
     output = issued.run("diff").output
     lines = output.splitlines()
     assert lines[3].startswith("Lost"), output
-    assert "  record lance, Lance: there is no such missile" in lines, output
-    assert output.index("Lost") < output.index("Moved") < output.index("Added")
+    assert "  record lance, Lance, with 1 claim: there is no such missile" in lines, output
+    assert output.index("Lost") < output.index("Added") and "Moved" not in output, "one change, told once"
 
 
 def test_a_value_that_became_undisclosed_is_lost(issued) -> None:
@@ -148,6 +148,41 @@ def test_a_deprecated_claim_says_why(issued) -> None:
 def test_what_is_not_there_is_wrong_usage(issued, words: list[str], reason: str) -> None:
     done = issued.run("diff", *words)
     assert done.exit_code == 2 and reason in done.output
+
+
+def test_a_new_record_is_told_with_its_claims_in_one_line(issued) -> None:
+    issued.write({"missiles/pershing": missile("Pershing", 1770)})
+    output = issued.run("diff").output
+    assert output.splitlines()[3:] == ["Added", "  record pershing, Pershing, with 1 claim"]
+
+
+def test_a_value_that_nothing_decides_any_more_is_lost(issued) -> None:
+    other = "    - {value: 900, unit: km, as_published: 900 km, basis: reported, source: press-2024, nr: 2}\n"
+    issued.write({"missiles/lance": missile("Lance", 500, other)})
+    lines = issued.run("diff").output.splitlines()
+    assert lines[4] == "  value lance|range.max|: nothing can be chosen any more among claims that disagree"
+
+
+def test_a_reminder_that_was_answered_is_no_loss(issued) -> None:
+    reminder = "  mass.warhead:\n    - {missing: not-researched, note: nobody looked yet}\n"
+    issued.write({"missiles/lance": missile("Lance", 500, reminder)})
+    issued.release("0.2.0")
+    answer = (
+        "  mass.warhead:\n    - {value: 210, unit: kg, as_published: 210 kg, basis: reported, source: press-2024}\n"
+    )
+    issued.write({"missiles/lance": missile("Lance", 500, answer)})
+    output = issued.run("diff").output
+    assert "Lost" not in output and "Described" in output
+    issued.release("0.3.0")
+    notes = (issued.root / "releases/0.3.0/CHANGES.md").read_text()
+    assert "**The past stands.**" in notes and "**The present stands.**" in notes, "what was added changes neither"
+
+
+def test_a_note_is_no_correction(issued) -> None:
+    issued.write({"missiles/lance": missile("Lance", 500).replace("source: press", "locator: line 3, source: press")})
+    assert items(issued.run("diff", "--format", "json").output) == [
+        ("described", "claim", "lance.range.max.press-2024")
+    ]
 
 
 def test_two_checkouts_are_compared_for_a_review(issued, tmp_path) -> None:

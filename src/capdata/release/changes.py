@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from capdata.frames import to_frame
-from capdata.release.evidence import Evidence, Rows
+from capdata.release.evidence import Evidence, Rows, is_reminder
 from capdata.release.snapshot import Snapshot, Texts, keys_of, moves, renamed, texts, type_of
 from capdata.table import JOIN, Table
 from capdata.table_schemas import TableSchema
@@ -179,7 +179,7 @@ class _Difference:
         for key in self.claims.rows_new.keys() - self.claims.rows_old.keys():
             whys[key] = "added"
         for key in self.claims.rows_old.keys() - self.claims.rows_new.keys():
-            whys[key] = "withdrawn"
+            whys[key] = "added" if is_reminder(key) else "withdrawn"
         for key, column, old, new in self.claims.cells():
             why = _of_claim_cell(column, old, new)
             if column not in DERIVED["claims"] and why != "added" and whys.get(key) != "corrected":

@@ -1,24 +1,31 @@
 """The difference between two snapshots as a reviewer reads it: what somebody changed, and below it what follows.
 
 `changes` has a row for each cell; here the rows of one claim, record, alias, term, property or redirect are one item,
-with the computed cells that follow from it. Items come in the order in which they matter: what was lost, what was
-corrected, what moved on, what moved to another id, what is new.
+with the computed cells that follow from it. The claims of a record that came or went as a whole are told with it.
+Items come in the order in which they matter: what was lost (also what nobody wrote: a value that was chosen, where none
+can be chosen now), what was corrected, what moved on, what moved to another id, what is new, and last what only
+describes: notes, places on the page, reminders of what nobody has found yet.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from capdata.release import promises
 from capdata.release.bump import demands, smallest
 from capdata.release.changes import Row, differences
+from capdata.release.evidence import is_reminder
 from capdata.release.snapshot import Snapshot
 from capdata.release.versions import Level
+from capdata.table import JOIN
 
 #: The kinds of items, in the order in which they are told.
-KINDS = ("lost", "deprecated", "corrected", "updated", "moved", "added")
+KINDS = ("lost", "deprecated", "corrected", "updated", "moved", "added", "described")
+
+#: Columns that describe. A change in them alone changes nothing that is stated.
+DESCRIBING = frozenset({"checked", "definition", "label", "last_seen", "locator", "note", "speaker", "archived"})
 
 #: What a row of each written table is called.
 NOUNS = {"claims": "claim", "entities": "record", "aliases": "alias", "terms": "term", "properties": "property",
@@ -36,7 +43,10 @@ class Cell(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One change that somebody made. `cells` are what was written, `follows` what is computed from it."""
+    """One change that somebody made. `cells` are what was written, `follows` what is computed from it.
+
+    `claims` counts the claims that came or went with a record.
+    """
 
     kind: str
     noun: str
@@ -46,6 +56,7 @@ class Item(NamedTuple):
     reason: str | None
     cells: tuple[Cell, ...]
     follows: tuple[Cell, ...]
+    claims: int = 0
 
 
 class Diff(NamedTuple):
@@ -64,6 +75,7 @@ def diff(old: Snapshot, new: Snapshot) -> Diff:
     level = smallest(demands(rows, old.schemas, new.schemas))
     drafts = _Drafts(rows, _reasons(new))
     items = [draft.item() for draft in drafts.of_rows()]
+    items += _undecided(rows, items, {JOIN.join(group) for group in promises.undecided(new)})
     items += _lost_values(old, new, items)
     return Diff(old.name, new.name, level, sorted(items, key=_order), rows)
 
@@ -88,6 +100,17 @@ def _lost_values(old: Snapshot, new: Snapshot, items: Iterable[Item]) -> Iterato
             yield Item("lost", loss.noun, loss.name, subject, loss.property, loss.what, (), ())
 
 
+def _undecided(rows: Iterable[Row], items: Iterable[Item], undecided: Container[str]) -> Iterator[Item]:
+    """Values of which one was chosen, where the claims decide nothing any more."""
+    said = {(item.subject, item.property) for item in items if item.kind in ("lost", "deprecated")}
+    for row in rows:
+        lost = (row["table"], row["column"], row["new"]) == ("values", "chosen_claim", None)
+        if lost and row["key"] in undecided and (row["subject"], row["property"]) not in said:
+            reason = "nothing can be chosen any more among claims that disagree"
+            cell = Cell(row["table"], row["key"], row["column"], row["old"], None)
+            yield Item("lost", "value", row["key"], row["subject"], row["property"], reason, (cell,), ())
+
+
 class _Draft:
     """An item that is still being put together."""
 
@@ -96,11 +119,14 @@ class _Draft:
         self.subject, self.property = row["subject"], row["property"]
         self.cells: list[Cell] = []
         self.follows: list[Cell] = []
+        self.claims = 0
 
     def item(self) -> Item:
+        only_words = self.noun == "claim" and all(cell.column in DESCRIBING for cell in self.cells)
+        kind = "described" if only_words and self.kind in ("added", "corrected") else self.kind
         return Item(
-            self.kind, self.noun, self.key, self.subject, self.property, self.reason, tuple(self.cells),
-            tuple(self.follows),
+            kind, self.noun, self.key, self.subject, self.property, self.reason, tuple(self.cells),
+            tuple(self.follows), self.claims,
         )  # fmt: skip
 
 
@@ -111,17 +137,26 @@ class _Drafts:
         self.rows = rows
         self.reasons = reasons
         self.drafts: dict[tuple[str, str], _Draft] = {}
+        self.with_record: dict[str, list[str]] = defaultdict(list)
         self.by_topic: dict[tuple[str | None, str | None], list[_Draft]] = defaultdict(list)
 
     def of_rows(self) -> Iterable[_Draft]:
+        whole = {(row["key"], row["why"]) for row in self.rows if row["table"] == "entities" and not row["column"]}
         for row in self.rows:
-            if not row["derived"]:
+            if row["derived"]:
+                continue
+            if row["table"] == "claims" and not row["column"] and (row["subject"], row["why"]) in whole:
+                self.with_record[row["subject"]].append(row["key"])
+            else:
                 self._write(row)
+        for draft in self.drafts.values():
+            if draft.noun == "record":
+                draft.claims = len(self.with_record[draft.key])
         for draft in list(self.drafts.values()):
             self.by_topic[(draft.subject, draft.property)].append(draft)
             if draft.property is not None:
                 self.by_topic[(draft.subject, None)].append(draft)
-        self._fold_columns()
+        self._fold()
         for row in self.rows:
             if row["derived"]:
                 self._follow(row)
@@ -145,8 +180,12 @@ class _Drafts:
             draft.reason = draft.reason or (row["new"] if kind == "deprecated" else None)
         draft.cells.append(Cell(table, key, column, row["old"], row["new"]))
 
-    def _fold_columns(self) -> None:
-        """Columns that come or go with a property are its consequences."""
+    def _fold(self) -> None:
+        """Columns that come or go with a property, and the redirect of what went, are told with it."""
+        for noun, key in list(self.drafts):
+            gone = self.drafts.get(("record", key)) or self.drafts.get(("claim", key))
+            if noun == "redirect" and gone is not None:
+                gone.follows += self.drafts.pop((noun, key)).cells
         stems = {
             key.replace(".", "_").replace("-", "_"): draft
             for (noun, key), draft in self.drafts.items()
@@ -189,11 +228,16 @@ class _Drafts:
         for draft in self.drafts.values():
             if draft.subject in parts or (draft.noun == "claim" and f".{key}" in draft.key):
                 return draft
+        for record, claims in self.with_record.items():
+            if any(f".{key}" in claim for claim in claims):
+                return self.drafts[("record", record)]
         return None
 
 
 def _kind(row: Mapping[str, Any], noun: str) -> str:
     why: str = row["why"]
+    if noun == "claim" and is_reminder(row["key"]) and not row["column"]:
+        return "described"
     if noun == "redirect" and why == "added":
         return "moved"
     if noun in ("column", "table") and why == "corrected":

@@ -24,6 +24,7 @@ HEADINGS = {
     "updated": "Updated: the world moved",
     "moved": "Moved: ids that are others now",
     "added": "Added",
+    "described": "Described: notes, places on the page, reminders of what nobody has found yet",
 }
 #: Items told one by one under a heading, and cells under an item.
 MOST_ITEMS, MOST_CELLS = 100, 6
@@ -121,6 +122,8 @@ def _title(item: Item) -> str:
     called = (whole.old or whole.new) if whole else None
     named = f", {_short(called)}" if called and called != item.id else ""
     reason = f": {item.reason}" if item.reason else ""
+    if item.claims:
+        named += f", with {item.claims:,} claim{'s' if item.claims > 1 else ''}"
     return f"{item.noun} {item.id}{named}{reason}" if item.cells or item.noun != "value" else item.reason or item.id
 
 
@@ -128,21 +131,26 @@ def _details(item: Item) -> Iterator[str]:
     for cell in item.cells:
         whole_column = item.noun == "column"
         if (cell.column and item.noun != "redirect") or whole_column:
-            yield f"{'type' if whole_column else cell.column}: {_short(cell.old)} -> {_short(cell.new)}"
+            yield f"{'type' if whole_column else cell.column}: {_change(cell)}"
     columns = [f"{cell.table}.{cell.column}" for cell in item.follows if not cell.key]
     if columns:
         some = ", ".join(columns[:MOST_CELLS]) + (", ..." if len(columns) > MOST_CELLS else "")
         yield f"so the column{'s' if len(columns) > 1 else ''} {some}"
     told = sorted((cell for cell in item.follows if _is_told(cell)), key=lambda cell: TOLD.index(cell.column))
     for cell in told[:MOST_CELLS]:
-        yield f"so {_where(cell)}: {_short(cell.old)} -> {_short(cell.new)}"
+        yield f"so {_where(cell)} is gone" if not cell.column else f"so {_where(cell)}: {_change(cell)}"
     rest = len(item.follows) - min(len(told), MOST_CELLS) - len(columns)
-    if rest:
+    if rest and (told or item.kind != "added"):
         yield f"so {rest:,} more computed cell{'s' if rest > 1 else ''}"
 
 
 def _is_told(cell: Cell) -> bool:
-    return bool(cell.key) and cell.table in ("values", "verdicts") and cell.column in TOLD
+    shown = cell.column in TOLD if cell.column else cell.new is None  # that a value came is told by its claim
+    return bool(cell.key) and cell.table in ("values", "verdicts") and shown
+
+
+def _change(cell: Cell) -> str:
+    return f"{_short(cell.old)} -> {_short(cell.new)}"
 
 
 def _where(cell: Cell) -> str:

@@ -6,7 +6,8 @@ What happened to a claim is read off its own row: it is new (`added`), is there 
 
 A cell that shows the choice takes the reason of the claim that is chosen now, or is chosen no more. Any other takes
 the gravest of its group, in the order of `GRAVITY`: whoever used the value has to hear first that we erred. Where no
-claim of the group changed, a rule, a grade or an editor's choice did, and that is `corrected` too.
+claim of the group changed, a rule, a grade or an editor's choice did, and that is `corrected` too. A claim without a
+source says only that nothing was found: that it came or went is no reason, and what is stated in its place is `added`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,15 @@ from datetime import date
 from typing import Any
 
 from capdata import dates
+from capdata.claims import NO_SOURCE
 
 GRAVITY = ("corrected", "withdrawn", "deprecated", "updated", "added")
+
+
+def is_reminder(claim: str) -> bool:
+    """Whether a claim, by its id, names no source: it says what nobody has found, and is evidence of nothing."""
+    return NO_SOURCE in claim.split(".")
+
 
 #: Claim id -> its row as a map.
 Rows = Mapping[str, Mapping[str, Any]]
@@ -61,7 +69,10 @@ class Evidence:
 
     def _why(self, claim: str, chosen_before: str | None) -> str:
         why = self.whys[claim]
-        if why == "added" and chosen_before is not None and chosen_before in self.old:
+        stated = chosen_before is not None and not is_reminder(chosen_before)
+        if why == "added" and chosen_before is not None and stated and chosen_before in self.old:
+            if claim not in self.new:
+                return why
             latest, until_now = speaks(self.new[claim]), speaks(self.old[chosen_before])
             if latest is not None and (until_now is None or latest > until_now):
                 return "updated"

@@ -20,7 +20,7 @@ PAST = ("corrected", "withdrawn", "deprecated")
 
 _HEADINGS = {
     "corrected": ("Corrected", "We had erred. The source said this all along."),
-    "withdrawn": ("Withdrawn", "Stated no more; `redirects` says why."),
+    "withdrawn": ("Withdrawn", "Stated no more; where it had an id and a source, `redirects` says why."),
     "deprecated": ("Deprecated", "Kept visible, weighed no more; the claim says why."),
     "updated": ("Updated", "The world moved. What was released was right for its time."),
     "added": ("Added", "Not stated before."),

@@ -2,7 +2,7 @@
 
 An id of a record or claim is there again, or `data/redirects.yaml` says where it went. A record's redirect speaks for
 its claims too: of one that moved they are expected under its new id, of one that was withdrawn they are gone with it.
-A claim that says only that nobody has researched yet (`missing: not-researched`) may go without a word.
+A claim without a source, which says that nothing was found, may go without a word.
 
 A reason for lost coverage is: the id was withdrawn, the claim is deprecated, the claim is weighed under another
 facet, nothing could be chosen any more among disagreeing claims; or the version's section in the changelog names the
@@ -17,11 +17,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from capdata.release.changes import COMPUTED
+from capdata.release.evidence import is_reminder
 from capdata.release.snapshot import Snapshot, moves, renamed
 from capdata.table import JOIN
-
-#: A claim that states this is a note to editors.
-PLACEHOLDER = "not-researched"
 
 
 class Loss(NamedTuple):
@@ -41,9 +39,8 @@ def vanished(old: Snapshot, new: Snapshot) -> list[str]:
     frame = old.frames["claims"]
     moved = moves(new.frames["redirects"])
     kept = renamed(old, moved).frames["claims"]["id"] if moved else frame["id"]
-    rows = zip(frame["id"], kept, frame["subject"], frame["missing"].astype(object), strict=True)
-    for claim, now, subject, missing in rows:
-        if now in claims or claim in redirects or missing == PLACEHOLDER or subject in gone:
+    for claim, now, subject in zip(frame["id"], kept, frame["subject"], strict=True):
+        if now in claims or claim in redirects or is_reminder(claim) or subject in gone:
             continue
         if redirects.get(subject, ("", ()))[0] == "withdrawn":
             continue
@@ -92,13 +89,13 @@ def _redirects(new: Snapshot) -> dict[str, tuple[str, tuple[str, ...]]]:
 def _lost_values(old: Snapshot, new: Snapshot, redirects: Mapping[str, object]) -> Iterable[Loss]:
     """Groups of which a value was chosen that now have none, or only one that says it is missing."""
     now = _chosen(new)
-    undecided = _undecided(new)
+    open_groups = undecided(new)
     claims = new.frames["claims"]
     live = set(claims["id"][claims["live"].astype(bool) & claims["missing"].isna()])
     deprecated = set(claims["id"][claims["deprecated"].notna()])
     for (subject, prop, facet), claim in _chosen(old).items():
         group = (subject, prop, facet)
-        if group in now or group in undecided or claim in live or claim in deprecated:
+        if group in now or group in open_groups or claim in live or claim in deprecated:
             continue
         if claim in redirects or subject in redirects:
             continue
@@ -113,7 +110,8 @@ def _chosen(snapshot: Snapshot) -> dict[tuple[str, str, str], str]:
     return dict(zip(names, frame["chosen_claim"].tolist(), strict=True))
 
 
-def _undecided(snapshot: Snapshot) -> set[tuple[str, str, str]]:
+def undecided(snapshot: Snapshot) -> set[tuple[str, str, str]]:
+    """Groups (subject, property, facet) in which disagreeing claims leave nothing to choose."""
     frame = snapshot.frames["values"]
     frame = frame[frame["chosen_why"].astype(str) == "undecided"]
     return set(zip(frame["subject"].tolist(), frame["property"].tolist(), frame["facet"].tolist(), strict=True))

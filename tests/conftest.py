@@ -276,3 +276,56 @@ def issued(issued_once: Path, tmp_path: Path) -> Scratch:
     """The dataset with the missile `lance`, in git, released as 0.1.0."""
     shutil.copytree(issued_once, tmp_path / "issued")
     return Scratch(tmp_path / "issued", new=False)
+
+
+MARKUP = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'\\\"&lt;{{7*7}}{% raw %}]]>"
+FORMULA = "=HYPERLINK(1)"
+
+
+@pytest.fixture
+def hostile_text() -> str:
+    """What stands in every free text of `hostile_root`: markup, scripts, template code, a formula."""
+    return FORMULA + MARKUP
+
+
+@pytest.fixture
+def hostile_root(make_root: MakeRoot, hostile_text: str) -> Path:
+    """A dataset whose every free text is an attack, as far as the validator lets it in."""
+    text = json.dumps(hostile_text)
+    return make_root(
+        {
+            "organisations/bad": f"name: {text}\nkind: blog\n",
+            "sources/bad-2024": f"""
+                title: {text}
+                publisher: bad
+                author: {text}
+                kind: news
+                published: 2024-01
+                accessed: 2024-06-01
+                url: "https://bad.example/?a=1&b='><script>alert(1)</script>"
+                language: en
+            """,
+            "missiles/bad-missile": f"""
+                name: {text}
+                note: {text}
+                aliases:
+                  - {{name: {text}, note: {text}}}
+                claims:
+                  range.max:
+                    - {{value: 500, unit: km, as_published: {text}, basis: reported, source: bad-2024, speaker: {text},
+                       locator: {text}, note: {text}}}
+                    - {{value: 700, unit: km, as_published: {text}, basis: reported, source: press-2024,
+                       deprecated: {text}}}
+                  designation.mds:
+                    - {{value: {text}, basis: reported, source: press-2024}}
+            """,
+            "events/bad-event": f"""
+                name: {text}
+                kind: flight-test
+                claims:
+                  event.date: [{{value: 2024-01, basis: reported, source: press-2024}}]
+                  event.summary: [{{value: {text}, basis: reported, source: press-2024}}]
+                  relation.used: [{{value: bad-missile, basis: reported, source: press-2024}}]
+            """,
+        }
+    )

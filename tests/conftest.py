@@ -10,6 +10,7 @@ Every root made here is sound by itself: `data/dataset.yaml`, a copy of `schemas
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess

@@ -19,8 +19,9 @@ HERE = Path(__file__).resolve().parents[2]
 STATEMENT = "us-german-statement-2024-07-10"
 #: One page of every kind.
 PAGES = (
-    "index.html", "explore.html", "explore.html#rows=claims&q=tomahawk", "method.html", "codebook.html", "coverage.html",
-    "releases.html", "missiles/index.html", "events/index.html", "organisations/index.html", "sources/index.html",
+    "index.html", "explore.html", "explore.html#rows=claims&q=tomahawk", "method.html", "codebook.html",
+    "coverage.html", "releases.html", "missiles/index.html", "events/index.html", "organisations/index.html",
+    "sources/index.html",
     "missiles/sm-6.html", "missiles/tomahawk.html", "launchers/typhon.html", "programmes/lrhw-programme.html",
     "formations/2nd-mdtf.html", "events/2025-10-22-dprk-hypersonic-flight.html", f"statements/{STATEMENT}.html",
     "sources/lifelines-undated-economist.html", "organisations/reuters.html",

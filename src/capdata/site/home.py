@@ -15,7 +15,7 @@ from capdata.site.verdict_views import Reading, VerdictViews
 #: Kinds in the index of the home page; sources and organisations are found from the claims.
 INDEXED = ("missiles", "launchers", "programmes", "formations", "statements", "events")
 #: The index of a kind stays whole up to here; beyond, its list page has the rest.
-MOST_INDEXED = 400
+MOST_INDEXED = 1500
 #: How many systems the claim strip shows where no statement names them.
 FEATURED = 3
 STRIP_PROPERTY = "range.max"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from capdata.charts.given import Given, NothingToDraw, counted, number
 from capdata.charts.style import (
-    BLUE,
     GREEN,
     ORANGE,
     PURPLE,
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
 
 DEFAULT = ("lrhw-programme", "arrw-programme")
 STAGES = {
-    "planned": PURPLE, "requested": SKY, "house-mark": ORANGE, "senate-mark": VERMILLION, "authorised": GREEN,
-    "appropriated": BLUE, "reconciliation": "#8a6d00", "obligated": "#5a5a5a", "spent": "#2a2a2a",
+    "planned": "#a8a8a8", "requested": SKY, "house-mark": ORANGE, "senate-mark": VERMILLION, "authorised": GREEN,
+    "appropriated": PURPLE, "reconciliation": "#8a6d00", "obligated": "#7a7a7a", "spent": "#5a5a5a",
 }  # fmt: skip
 HEIGHT = 90
 

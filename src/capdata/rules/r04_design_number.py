@@ -43,9 +43,10 @@ def check(view: View) -> Iterator[Outcome]:
         mention = _Mention(flat.claim.text or "", ok_there(flat))
         numbers[parts.vehicle, parts.number][root(view, flat.claim.subject)].append(mention)
     for record in view.of_kind("missiles"):
-        for mention in _names(record):
-            found = parse(mention.text)
+        for word, path in _names(record):
+            found = parse(word)
             if found:
+                mention = _Mention(word, _there(record, path))
                 numbers[found.vehicle, found.number][root(view, record.id)].append(mention)
     for (_, number), families in sorted(numbers.items()):
         first = max(families, key=lambda family: (len(families[family]), family))
@@ -68,12 +69,19 @@ def check(view: View) -> Iterator[Outcome]:
                 )
 
 
-def _names(record: Record) -> Iterator[_Mention]:
-    """The names of a missile, word by word."""
-    examined = ok_there(record)
+def _names(record: Record) -> Iterator[tuple[str, int | None]]:
+    """The names of a missile, word by word, with the number of the alias, None for the name itself."""
     for word in record.name.split():
-        yield _Mention(word, examined)
+        yield word, None
     for i, alias in enumerate(record.keys.get("aliases") or ()):
-        at = replace(examined, place=record.place("aliases", i, "name"), field=f"aliases[{i}].name", on="aliases")
         for word in str(alias.get("name", "")).split():
-            yield _Mention(word, at)
+            yield word, i
+
+
+def _there(record: Record, alias: int | None) -> Outcome:
+    """The outcome at the place of a name."""
+    examined = ok_there(record)
+    if alias is None:
+        return examined
+    place = record.place("aliases", alias, "name")
+    return replace(examined, place=place, field=f"aliases[{alias}].name", on="aliases")

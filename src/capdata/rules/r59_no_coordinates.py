@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from capdata.findings import DATASET_FILE, Place
@@ -73,14 +74,16 @@ def check(view: View) -> Iterator[Outcome]:
         expected = ", ".join(sorted(_PRECISIONS))
         yield Outcome(answer, None, DATASET_FILE, Place(1, 1), message, name, expected, field=VOCABULARY)
     for record in view.records.values():
-        worded = [claim for claim in record.claims if any(_texts(claim))]
+        own = [text for _, text in _own_words(record.keys)]
+        worded = [(claim, texts) for claim in record.claims if any(texts := _texts(claim))]
         positioned = record.kind in _POSITIONED
-        every = (text for claim in worded for text in _texts(claim) if text)
-        if not _may_hold("\n".join([*(text for _, text in _own_words(record.keys)), *every]), positioned):
+        if not _may_hold(
+            "\n".join([*own, *filter(None, chain.from_iterable(texts for _, texts in worded))]), positioned
+        ):
             yield ok(record, 1 + len(worded))
             continue
         yield _record(record)
-        for claim in worded:
+        for claim, _ in worded:
             yield _claim(claim)
 
 

@@ -86,7 +86,9 @@ def _judge(
     own = [flat for flat in value.live if flat.claim.origin is None and flat.claim.source]
     if not own:
         return
-    credited = {flat.claim.id: _credited(flat, names) for flat in own}
+    words = [text for flat in own for text in (flat.claim.note, flat.claim.locator, flat.claim.as_published) if text]
+    some = _CREDIT_HINT.search("\n".join(words).casefold())  # one look at all of them; hardly any credits anybody
+    credited = {flat.claim.id: _credited(flat, names) if some else None for flat in own}
     origins = {credited.get(flat.claim.id) or flat.origin for flat in value.live}
     titles: dict[str, FlatClaim] = {}
     for flat in own:
@@ -129,7 +131,7 @@ def _may_be(flat: FlatClaim, origin: str) -> bool:
 def _credited(flat: FlatClaim, names: dict[str, list[tuple[str, str]]]) -> str | None:
     """The organisation that the claim's words credit."""
     for text in (flat.claim.note, flat.claim.locator, flat.claim.as_published):
-        for match in _CREDIT.finditer(text) if text and _CREDIT_HINT.search(text.casefold()) else ():
+        for match in _CREDIT.finditer(text or ""):
             words = _plain(match["name"])
             for name, organisation in names.get(words.split()[0], ()) if words else ():
                 if words == name or words.startswith((f"{name} ", f"{name}'", f"{name}’")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from capdata.release.rebuilding import compare, rebuild
@@ -43,14 +45,35 @@ def test_a_tag_on_other_trees_is_refused(issued) -> None:
 
 
 def test_a_history_without_its_trees_is_said(issued) -> None:
-    import shutil
-
     shutil.rmtree(issued.root / ".git")
     issued.git("init", "-q", "-b", "main")
     record = (issued.root / "data/missiles/lance.yaml").read_text()
     issued.write({"missiles/lance": record.replace("500", "600")})
     done = issued.run("verify", "0.1.0", "--rebuild")
     assert done.exit_code == 1 and "no commit here has the trees of 0.1.0" in done.output
+
+
+def test_a_dataset_in_a_folder_of_a_larger_repository_is_released_and_rebuilt(issued, tmp_path) -> None:
+    shutil.rmtree(issued.root / "releases")
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    shutil.move(issued.root / ".git", outer / ".git")
+    shutil.move(issued.root, outer / "dataset")
+    (outer / "data").mkdir()
+    (outer / "data" / "unrelated.txt").write_text("not ours\n")
+    inner = type(issued)(outer / "dataset", new=False)
+    inner.git("tag", "-d", "v0.1.0")
+    record = outer / "dataset/data/missiles/lance.yaml"
+    record.write_text(record.read_text().replace("500", "550"))
+    refused = inner.run("release", "0.1.0")
+    assert refused.exit_code == 1 and "  data/missiles/lance.yaml differs from the last commit" in refused.output
+    inner.git("add", "-A", str(outer))
+    inner.git("commit", "-q", "-m", "Move")
+    assert inner.run("release", "0.1.0").exit_code == 0
+    inner.git("add", "-A", str(outer))
+    inner.git("commit", "-q", "-m", "Release")
+    done = inner.run("verify", "--rebuild")
+    assert done.exit_code == 0 and done.output.endswith("all equal\n"), done.output
 
 
 def test_what_comes_out_otherwise_is_named(issued, tmp_path) -> None:

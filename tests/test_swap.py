@@ -182,6 +182,34 @@ def test_every_file_and_folder_is_flushed_before_the_swap(target: Path, monkeypa
     assert flushed[-2].startswith(".out.capdata-new-"), "the staging folder after all that is in it"
 
 
+def test_a_reserved_folder_is_nobody_elses_meanwhile(target: Path) -> None:
+    with swap.reserve(target):
+        assert not target.exists(), "it need not be there"
+        with pytest.raises(OutputRefused, match="another capdata build is writing"), swap.reserve(target):
+            pytest.fail("two at once")
+    assert beside(target) == []
+
+
+def test_reserving_a_folder_clears_up_what_killed_builds_left_in_it(target: Path) -> None:
+    target.mkdir()
+    left = target / f".1.0.0.capdata-new-{TOKEN}"
+    left.mkdir()
+    lock = target / ".1.0.0.capdata-lock"
+    lock.write_bytes(swap._LOCK_HEADER + TOKEN.encode() + b"\n")
+    with swap.reserve(target):
+        assert list(target.iterdir()) == []
+
+
+def test_what_is_written_once_is_refused_when_it_is_there(target: Path) -> None:
+    with replace_folder(target, once=True) as new:
+        fill(new, "first")
+    refused = pytest.raises(OutputRefused, match="is there already and is never written again")
+    with refused, replace_folder(target, once=True):
+        pytest.fail("refuse before the caller computes anything")
+    assert generation_of(target) == "first"
+    assert beside(target) == []
+
+
 # --- what is refused, before anything is computed ----------------------------------------------------------
 
 

@@ -91,14 +91,15 @@ def _lost_values(old: Snapshot, new: Snapshot, redirects: Mapping[str, object]) 
     now = _chosen(new)
     open_groups = undecided(new)
     claims = new.frames["claims"]
+    present = set(claims["id"])
     live = set(claims["id"][claims["live"].astype(bool) & claims["missing"].isna()])
     deprecated = set(claims["id"][claims["deprecated"].notna()])
     for (subject, prop, facet), claim in _chosen(old).items():
         group = (subject, prop, facet)
         if group in now or group in open_groups or claim in live or claim in deprecated:
             continue
-        if claim in redirects or subject in redirects:
-            continue
+        if claim in redirects or subject in redirects or claim not in present:
+            continue  # told where it went, or refused because it vanished
         where = f"{prop} [{facet}]" if facet else prop
         yield Loss(subject, f"{subject}: {where}: a value was chosen, and there is none now", "value", prop)
 

@@ -6,17 +6,22 @@ released was right for its time. Only what people wrote is told; the table `chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from capdata.release.changelog import Section
+from capdata.release.changes import Row
+from capdata.release.diff import DESCRIBING
 
 #: Lines listed under a heading; the table has the rest.
 MOST = 200
 #: Columns whose correction means that a figure, date or word was wrong, and not only its description.
 PAST = ("corrected", "withdrawn", "deprecated")
+
+#: Columns of `values` that hold what a reader takes from it.
+_FIGURES = ("", "number", "number_high", "unit", "bound", "text", "missing")
 
 _HEADINGS = {
     "corrected": ("Corrected", "We had erred. The source said this all along."),
@@ -31,7 +36,7 @@ def changes_text(section: Section, previous: str | None, changes: pd.DataFrame) 
     """The text of `CHANGES.md`."""
     lines = [f"# What changed in {section.version}", "", f"Released {section.released.isoformat()}."]
     lines += ["", *_verdict(previous, changes), "", "## From the editors", "", section.text]
-    rows: list[dict[str, Any]] = changes.to_dict("records")  # type: ignore[assignment]
+    rows: list[Row] = changes.to_dict("records")  # type: ignore[assignment]
     for why, (title, meaning) in _HEADINGS.items():
         lines += _listing(title, meaning, [row for row in rows if row["why"] == why])
     if rows:
@@ -61,31 +66,38 @@ def _verdict(previous: str | None, changes: pd.DataFrame) -> Iterator[str]:
         yield "**The present stands.** No value changed because the world did."
 
 
-#: Columns of `values` that hold what a reader takes from it.
-_FIGURES = ("", "number", "number_high", "unit", "bound", "text", "missing")
-
-
-def _listing(title: str, meaning: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    rows = list(rows)
-    shown = [row for row in rows if not row["derived"] or (row["table"] == "values" and row["column"] in _FIGURES)]
-    if not shown:
+def _listing(title: str, meaning: str, rows: Iterable[Row]) -> Iterator[str]:
+    """A heading and a line for each thing that changed, values before the claims that they follow from."""
+    things: dict[tuple[str, ...], list[Row]] = {}
+    n_described = 0
+    for row in rows:
+        if row["table"] == "values" if row["derived"] else row["column"] not in DESCRIBING:
+            if not row["derived"] or row["column"] in _FIGURES:
+                name = (row["table"], row["key"]) if row["key"] else (row["table"], "", row["column"])
+                things.setdefault(name, []).append(row)
+        elif not row["derived"]:
+            n_described += 1
+    if not things and not n_described:
         return
     yield from ("", f"## {title}", "", meaning, "")
-    for row in shown[:MOST]:
-        yield _line(row)
-    if len(shown) > MOST:
-        yield f"- and {len(shown) - MOST:,} more"
+    lines = [_line(cells) for _, cells in sorted(things.items(), key=lambda thing: (thing[0][0] != "values", thing[0]))]
+    yield from lines[:MOST]
+    if len(lines) > MOST:
+        yield f"- and {len(lines) - MOST:,} more"
+    if n_described:
+        yield f"- {_n(n_described, 'note or place on a page', 'notes and places on pages')}"
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(cells: Sequence[Row]) -> str:
+    row = cells[0]
     if not row["key"]:
         thing = f"column `{row['table']}.{row['column']}`" if row["column"] else f"table `{row['table']}`"
         return f"- {thing}: {_told(row)}"
-    column = f", {row['column']}" if row["column"] else ""
-    return f"- {row['table']} `{row['key']}`{column}: {_told(row)}"
+    told = "; ".join(f"{cell['column']} {_told(cell)}" if cell["column"] else _told(cell) for cell in cells)
+    return f"- {row['table']} `{row['key']}`: {told}"
 
 
-def _told(row: dict[str, Any]) -> str:
+def _told(row: Row) -> str:
     old, new = _cell(row["old"]), _cell(row["new"])
     if not row["column"] and row["key"]:
         if row["why"] == "added" or old is None:
@@ -101,8 +113,8 @@ def _cell(text: Any) -> str | None:
     return words if len(words) <= 120 else f"{words[:117]}..."
 
 
-def _n(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
+def _n(number: int, what: str, many: str = "") -> str:
+    return f"1 {what}" if number == 1 else f"{number:,} {many or what + 's'}"
 
 
 def _was(number: int) -> str:

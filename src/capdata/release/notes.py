@@ -71,12 +71,13 @@ def _listing(title: str, meaning: str, rows: Iterable[Row]) -> Iterator[str]:
     things: dict[tuple[str, ...], list[Row]] = {}
     n_described = 0
     for row in rows:
-        if row["table"] == "values" if row["derived"] else row["column"] not in DESCRIBING:
-            if not row["derived"] or row["column"] in _FIGURES:
-                name = (row["table"], row["key"]) if row["key"] else (row["table"], "", row["column"])
-                things.setdefault(name, []).append(row)
-        elif not row["derived"]:
+        if row["derived"] and (row["table"] != "values" or row["column"] not in _FIGURES):
+            continue
+        if not row["derived"] and row["column"] in DESCRIBING:
             n_described += 1
+            continue
+        name = (row["table"], row["key"]) if row["key"] else (row["table"], "", row["column"])
+        things.setdefault(name, []).append(row)
     if not things and not n_described:
         return
     yield from ("", f"## {title}", "", meaning, "")

@@ -27,7 +27,9 @@ def test_a_day_is_a_day_however_it_is_given(given) -> None:
     assert clocks.day(given, "as_of") == date(2024, 7, 10)
 
 
-@pytest.mark.parametrize("given", ["2024", "2024-07", "2024-7-1", "2024-02-30", "20240710", "", 2024, None, True])
+@pytest.mark.parametrize(
+    "given", ["2024", "2024-07", "2024-7-1", "2024-02-30", "20240710", "", 2024, None, True, pd.NaT]
+)
 def test_what_is_no_day_is_refused_with_the_name_of_the_argument(given) -> None:
     with pytest.raises(ValueError, match=r"known_by is .*, expected a day such as '2024-07-10'"):
         clocks.day(given, "known_by")
@@ -164,6 +166,17 @@ def test_names_and_choices_that_rest_on_later_pages_are_not_there_yet(told) -> N
     assert list(capdata.load("aliases", known_by=BY, root=root)["alias"]) == ["Early"]
 
 
+def test_a_choice_made_among_later_claims_is_no_choice_of_then(told) -> None:
+    record = {
+        "name": "X",
+        "choose": [{"property": "range.max", "source": "press-2020", "reason": "read twice"}],
+        "claims": {"range.max": [km(500, "press-2020"), km(700, "press-2024"), km(900, "press-2026")]},
+    }
+    root = told({"missiles/x": record})
+    assert list(capdata.load("values", known_by=BY, root=root)["chosen_why"]) == ["undecided"]
+    assert list(capdata.load("values", known_by="2026-01-15", root=root)["chosen_why"]) == ["editor"]
+
+
 def test_a_state_is_the_last_word_by_that_day(told) -> None:
     claims = {
         "status.fielding": [
@@ -289,8 +302,9 @@ def test_known_by_lacks_just_the_claims_published_later(real) -> None:
     assert set(sourced["id"]) == set(now["id"][now["source"].notna()]) - later
     assert later
     assert len(sourced)
-    same = now.set_index("id").loc[then["id"]].drop(columns="live")
-    pd.testing.assert_frame_equal(then.set_index("id").drop(columns="live"), same)
+    ours = ["live", "choice_reason"]
+    same = now.set_index("id").loc[then["id"]].drop(columns=ours)
+    pd.testing.assert_frame_equal(then.set_index("id").drop(columns=ours), same)
     assert set(now["id"]) - set(then["id"]) - later <= set(now["id"][now["source"].isna()])
 
 

@@ -8,7 +8,8 @@ without a source (a gap of ours) is never published and always counts.
 
 - A record is left out if it has claims with sources and none of them counts, unless something that counts names it.
   A source is left out if it wasn't surely published, a name if its source wasn't, or if it was first used later.
-- Ids, names, schemas, and what editors decided (choices, deprecations, reliability) are those of the version asked.
+- An editor's choice is left out where a later claim stands in its group, since it was made knowing that claim.
+- Ids, names, schemas, and what else editors decided (deprecations, reliability) are those of the version asked.
 
 **`as_of`**: what held on that day. A *state* (status, operator, station; every plan) is weighed from the claims that
 speak of that day or an earlier one: `since` decides where it is given, else the time at which the claim speaks. What
@@ -47,10 +48,10 @@ DATED = ("aliases", "relations")
 
 def day(value: object, name: str) -> date:
     """The day that a caller gives as text, date or datetime. Raises ValueError, naming the argument, for less."""
-    if isinstance(value, datetime):
-        return value.date()
+    if str(value) == "NaT":  # to pandas that is a datetime
+        return _refuse(value, name)
     if isinstance(value, date):
-        return value
+        return value.date() if isinstance(value, datetime) else value
     try:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else _refuse(value, name)
     except ValueError:
@@ -100,12 +101,19 @@ def _told(record: Record, published: set[str], on: date) -> Record:
     keys = dict(record.keys)
     if "aliases" in keys:
         keys["aliases"] = [alias for alias in keys["aliases"] if counts(alias) and not _later(alias, on)]
+    claims = [claim for claim in record.claims if claim.source is None or claim.source in published]
     if "choose" in keys:
-        keys["choose"] = [choice for choice in keys["choose"] if counts(choice)]
+        later = {(c.property, c.facet) for c in record.claims if c.source and c.source not in published}
+        keys["choose"] = [choice for choice in keys["choose"] if not later & _groups(choice, record)]
     if "readings" in keys:
         keys["readings"] = {name: reading for name, reading in keys["readings"].items() if counts(reading)}
-    claims = [claim for claim in record.claims if claim.source is None or claim.source in published]
     return record._replace(keys=keys, claims=claims)
+
+
+def _groups(choice: Mapping[str, Any], record: Record) -> set[tuple[str, str]]:
+    """The groups of comparable claims in which an editor's choice chooses."""
+    wanted = (choice.get("property"), choice.get("source"))
+    return {(claim.property, claim.facet) for claim in record.claims if (claim.property, claim.source) == wanted}
 
 
 def _later(alias: Mapping[str, Any], on: date) -> bool:

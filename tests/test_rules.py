@@ -2,7 +2,7 @@
 
 A case is one file under tests/rules/<CODE>/, `pass*.yaml` or `fail*.yaml`: records by `<kind>/<id>`, on top of those
 in background.yaml. A line that has to be found ends in `# <- CODE`; one that is merely possible in
-`# <- CODE possible`. Cases are judged as of 23 November 2026.
+`# <- CODE possible`, or doubtful in `# <- CODE doubtful`. Cases are judged as of 23 November 2026.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from capdata.yaml_reader import read_yaml
 HERE = Path(__file__).parent / "rules"
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 TODAY = date(2026, 11, 23)
-MARK = re.compile(r"#.*<- (?P<code>R\d\d)(?P<possible> possible)?\s*$")
+MARK = re.compile(r"#.*<- (?P<code>R\d\d)(?: (?P<answer>possible|doubtful))?\s*$")
 CASES = sorted(HERE.glob("R*/*.yaml"))
 RULES = {loaded.rule.code: loaded for loaded in all_rules()}
 DICTIONARY = load_dictionary(SCHEMAS).dictionary
@@ -55,7 +55,7 @@ def test_rule_fires_at_the_marked_lines_and_nowhere_else(path: Path) -> None:
     loaded = RULES[path.parent.name]
     judgement = judge(view_of(path), [loaded])
     expected = {
-        (number, "info" if match["possible"] else loaded.rule.level)
+        (number, {"possible": "info", "doubtful": "warning"}.get(match["answer"], loaded.rule.level))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if (match := MARK.search(line)) and match["code"] == loaded.rule.code
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from capdata.flatten import flatten
 from capdata.root import find_root
 from capdata.rules import engine
 from capdata.rules.engine import Loaded, judge
-from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.rules.model import Outcome, Rule, View, doubtful, ok, possible, violated
 from capdata.weigh import weigh
 
 RECORD = """
@@ -70,6 +71,21 @@ def test_a_waiver_that_is_not_needed_or_waives_an_error_is_an_error(make_root, o
     assert [finding.code for finding in judge(view).findings] == ["R00"]
     only(Loaded(rule("error"), check_violated))
     assert sorted(finding.code for finding in judge(view).findings) == ["R00", "R99"]
+
+
+def test_a_doubt_is_a_warning_even_where_violations_are_errors_and_can_be_waived(make_root, only) -> None:
+    def check(view: View) -> Iterator[Outcome]:
+        return (doubtful(flat, "hardly") for flat in view.claims("range.max"))
+
+    only(Loaded(replace(rule("error"), doubts=True), check))
+    assert [finding.level for finding in judge(view_of(make_root)).findings] == ["warning"]
+    assert judge(view_of(make_root, WAIVER.format(rule="R99", expires="2026-12-31"))).findings == []
+
+
+def test_an_outcome_may_stand_for_several_things_that_hold(make_root, only) -> None:
+    only(Loaded(rule("error"), lambda view: (ok(flat, 3) for flat in view.claims("range.max"))))
+    (coverage,) = judge(view_of(make_root)).coverage
+    assert (coverage.records, coverage.examined, coverage.violated) == (1, 3, 0)
 
 
 def test_a_rule_that_crashes_is_one_finding_and_the_others_run(make_root, only) -> None:

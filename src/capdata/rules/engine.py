@@ -1,6 +1,6 @@
 """Runs the rules: findings, waivers and coverage from what each rule says.
 
-- A violation is a finding of the rule's level; what is possible is an info.
+- A violation is a finding of the rule's level; what is doubtful is a warning, and what is possible an info.
 - A warning is silenced by a waiver in its record (`waivers: [{rule, on, reason, expires}]`, `on` a property or a
   claim's id). An expired waiver silences nothing; one that silences nothing any more is itself an error.
 - A rule that crashes becomes one finding that names it, and the run goes on.
@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from capdata import dates, rules
-from capdata.findings import DATASET_FILE, Finding
+from capdata.findings import DATASET_FILE, Finding, Level
 from capdata.records import Record
 from capdata.rules.model import Outcome, Rule, View
 
@@ -129,9 +129,13 @@ def _run(rule: Rule, check: Check, view: View) -> _Run:
     return _Run(telling, records, examined, [])
 
 
+#: The levels of the answers that have one of their own.
+_LEVELS: dict[str, Level] = {"possible": "info", "doubtful": "warning"}
+
+
 def _finding(rule: Rule, outcome: Outcome) -> Finding:
     return Finding(
-        rule.code, rule.level if outcome.answer == "violated" else "info", outcome.file, *outcome.place,
+        rule.code, _LEVELS.get(outcome.answer, rule.level), outcome.file, *outcome.place,
         outcome.message, outcome.record, outcome.field, outcome.found, outcome.expected, outcome.tip, outcome.related,
     )  # fmt: skip
 
@@ -157,13 +161,13 @@ class _Waivers:
         return expires is None or dates.before(dates.parse(expires), self.view.now) is dates.Answer.SURELY
 
     def stale(self) -> Iterable[Finding]:
-        known = {rule.code: rule.level for rule, _ in all_rules()}
+        known = {rule.code: rule.level == "warning" or rule.doubts for rule, _ in all_rules()}
         for record in self.view.records.values():
             for i, waiver in enumerate(record.keys.get("waivers") or ()):
                 code = waiver.get("rule", "")
                 if code not in known:
                     yield self._finding(record, i, f"the waiver names `{code}`, which is no rule")
-                elif known[code] != "warning":
+                elif not known[code]:
                     yield self._finding(record, i, f"{code} is no warning; only warnings can be waived")
                 elif (record.id, i) not in self.needed:
                     yield self._finding(record, i, f"the waiver of {code} is no longer needed")

@@ -27,6 +27,7 @@ Thing = Record | Claim | FlatClaim | Value
 class Rule:
     """A rule's identity and its documentation.
 
+    `doubts` says that a rule whose violations are errors also warns (`doubtful`); such warnings can be waived too.
     `accepts` and `catches` are one example each, in words; `source` is the id of the source record from which the
     definition or constant comes, None where the rule is plain logic or a convention of ours (`convention` says so).
     """
@@ -39,11 +40,12 @@ class Rule:
     catches: str
     source: str | None = None
     convention: str | None = None
+    doubts: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One thing a rule examined. `answer` is ok, possible or violated.
+    """One thing a rule examined. `answer` is ok, possible, doubtful or violated.
 
     `record` is the id it belongs to (None: the data set as a whole); file and place say where a finding stands.
     `claims` are the ids of the claims involved, `on` the property; a waiver names the one or the other. `count` is how
@@ -95,6 +97,13 @@ def violated(
     In a record it may be a path, `aliases.0.note`. `more` holds `found`, `expected`, `tip`.
     """
     return _outcome("violated", thing, key, message=message, others=others, **more)
+
+
+def doubtful(
+    thing: Thing, message: str, *, key: str | None = None, others: Sequence[Claim] = (), **more: Any
+) -> Outcome:
+    """`thing` can be right and hardly is: a warning, whatever the level of the rule, which has to say `doubts`."""
+    return _outcome("doubtful", thing, key, message=message, others=others, **more)
 
 
 def possible(

@@ -7,8 +7,8 @@ all hold of the later one too (the first flight of a missile comes before its se
 flight of one version says nothing of another).
 
 A violation is an order that no live claim allows: every date of the earlier milestone lies surely after every date of
-the later one. If only the chosen values are in the wrong order, it is possible; so it is where a first flight and an
-entry into service have the same date, which is mostly a copied year.
+the later one. If only the chosen values are in the wrong order, it is possible. Where a first flight and an entry into
+service have the same date, which is mostly a copied year, it is doubtful.
 
 Not ordered, since practice has both: contracts, deliveries (ground equipment comes before the first flight),
 production decisions (rapid fielding delivers first), activations (units are activated again).
@@ -21,7 +21,7 @@ from datetime import date
 
 from capdata import dates
 from capdata.flatten import FlatClaim
-from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.rules.model import Outcome, Rule, View, doubtful, ok, possible, violated
 from capdata.weigh import Value
 
 RULE = Rule(
@@ -30,8 +30,9 @@ RULE = Rule(
     "milestones come in an order that is possible",
     reason="A system in service before its first flight is a wrong date or a date of another version.",
     accepts="PrSM: first flight 2019, first delivery 2023, production decision 2025",
-    catches="initial operational capability in 1983, first flight in 1984; both in 1983 is possible",
+    catches="initial operational capability in 1983, first flight in 1984; both in 1983 is a warning",
     convention="definitions of the milestones in schemas/properties.yaml",
+    doubts=True,
 )
 
 _START, _FLIGHT = "milestone.programme-start", "milestone.first-flight"
@@ -97,5 +98,6 @@ def _judge(earlier: Value, later: Value, view: View) -> Outcome:
         return possible(chosen[1], message, others=[chosen[0].claim], **hints)
     if earlier.property == _FLIGHT and later.property in _IN_SERVICE and texts[0] == texts[1]:
         message = f"{first} and {second} have the same date, which is mostly one year copied"
-        return possible(chosen[1], message, others=[chosen[0].claim], **hints)
+        tip = "find the day of each; if both are of one year, waive this with the page that says so"
+        return doubtful(chosen[1], message, others=[chosen[0].claim], tip=tip, **hints)
     return ok(chosen[1])

@@ -1,14 +1,14 @@
 """R55: a unit holds equipment only after it was delivered or fielded.
 
 Examined is every unplanned `relation.holds`. It stands if the system was in service by then (a milestone of service
-entry, IOC or FOC, or such a status), or if an event of delivery, fielding, deployment, exercise or firing, not surely
-later, names the system with the unit, one below it, or one above it up to a brigade. What stands for a launcher
-stands for the missiles it fires, what stands for a family for its variants.
+entry, fielding, IOC or FOC, or such a status), or if an event of delivery, fielding, deployment, exercise or firing,
+not surely later, names the system with the unit, one below it, or one above it up to a brigade. What stands for a
+launcher stands for the missiles it fires, what stands for a family for its variants.
 
 Without either it is wrong where a source of the same time or later still plans it for the unit, or where the system
 surely wasn't in service: its status was short of IOC, or its service still planned or dated, later than that. The
-owner's own word makes it possible only, and so it is where nothing says when the system came into service. Out of
-scope: how many.
+owner's own word makes it possible only, and so it is where nothing says when the system came into service, and where
+such an event has no date. Out of scope: how many.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ RULE = Rule(
 )
 
 HOLDS = "relation.holds"
-_SERVICE = ("milestone.service-entry", "milestone.ioc", "milestone.foc")
+_SERVICE = ("milestone.service-entry", "milestone.fielding", "milestone.ioc", "milestone.foc")
 _HANDED = frozenset({"delivery", "fielding", "deployment", "redeployment", "exercise", "live-fire", "combat-use"})
 _LINKS = ("relation.part-of", "relation.opcon")
 _OWN_WORD = frozenset({"official", "treaty-data"})
@@ -66,6 +66,7 @@ class _Facts:
             self._in_service(flat)
         self.handed: dict[str, dict[str, date]] = defaultdict(dict)
         self.below: dict[str, dict[str, date]] = defaultdict(dict)
+        self.undated: dict[str, dict[str, date]] = defaultdict(dict)
         for record in view.of_kind("events"):
             if record.keys.get("kind") in _HANDED:
                 self._handed_over(record.id)
@@ -98,16 +99,15 @@ class _Facts:
         dated = [
             flat for flat in self.view.claims_of(event, "event.date") if flat.claim.text and not flat.claim.planned
         ]
-        start = min((flat.date_min or date.min for flat in dated), default=None)
-        if start is None:
-            return
+        start = min((flat.date_min or date.min for flat in dated), default=date.min)
+        handed, below = (self.handed, self.below) if dated else (self.undated, self.undated)
         units = [unit for unit in self.view.words(event, "relation.participant") if unit in self.view.records]
         for used in self.view.words(event, "relation.used"):
             for system in {used, family(self.view, used)}:
                 for unit in units:
-                    self.handed[system][unit] = min(start, self.handed[system].get(unit, date.max))
+                    handed[system][unit] = min(start, handed[system].get(unit, date.max))
                     for above in self.above(unit):
-                        self.below[system][above] = min(start, self.below[system].get(above, date.max))
+                        below[system][above] = min(start, below[system].get(above, date.max))
 
     def above(self, unit: str) -> frozenset[str]:
         """The unit and all that it is under."""
@@ -134,6 +134,10 @@ class _Facts:
             for system in systems
         )
 
+    def may_have_had_it(self, unit: str, systems: set[str]) -> bool:
+        """Whether an event that may have been at any time shows one of the systems there."""
+        return any(self.undated[system].keys() & self.above(unit) for system in systems)
+
 
 def _by(start: date | None, by: date) -> bool:
     return start is not None and start <= by
@@ -150,6 +154,9 @@ def _judge(flat: FlatClaim, systems: set[str], facts: _Facts) -> Outcome:
     message = f"no delivery or fielding of `{claim.text}` to this unit is recorded by then"
     if later:
         message = f"at that time `{claim.text}` was still planned for this unit"
+    elif facts.may_have_had_it(claim.subject, systems):
+        message = f"the event that brought `{claim.text}` to this unit has no date"
+        return possible(flat, message, found=claim.text, tip="date the event, if a page does")
     elif not any(spoken < day <= min(begun, default=date.max) for one in systems for day in facts.without.get(one, ())):
         return possible(flat, f"{message}, nor when the system came into service", found=claim.text)
     tip = "if the page gives a plan, add `planned: true`; else record the delivery as an event with the unit"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
-from capdata.progress import Progress, quiet
+from capdata.progress import Progress, part, quiet
 from capdata.release.store import Release
 from capdata.site import codebook, coverage, explorer, links
 from capdata.site.citations import cite_dataset, cite_record
@@ -26,6 +26,8 @@ from capdata.site.home import Home
 from capdata.site.json_ld import dataset_json_ld, record_json_ld
 from capdata.site.lists import Lists
 from capdata.site.more import More
+from capdata.site.pictures import FOLDER as PICTURES
+from capdata.site.pictures import Picture, draw_pictures
 from capdata.site.record_pages import RecordPages
 from capdata.site.rendering import Renderer
 from capdata.site.verdict_views import VerdictViews
@@ -34,6 +36,13 @@ from capdata.swap import replace_folder
 MARKER = "site.json"
 #: Folders of the package that go into the site as they are.
 SHIPPED = ("assets", "vendor")
+
+
+#: Pictures by chart and record.
+Pictures = Mapping[tuple[str, str], Picture]
+_NO_PICTURES: Pictures = {}
+#: How much of the work the pictures are.
+_DRAWN = 0.6
 
 
 class Built(NamedTuple):
@@ -58,9 +67,14 @@ def build_site(
         for name in SHIPPED:
             with as_file(files("capdata.site") / name) as shipped:
                 shutil.copytree(shipped, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+        pictures = draw_pictures(content, part(progress, 0, _DRAWN))
+        if pictures:
+            (folder / PICTURES).mkdir()
+        for picture in pictures.values():
+            (folder / picture.address).write_bytes(picture.svg)
         downloads = write_downloads(release, folder) if release else []
         made: set[Path] = set()
-        for address, text in site_files(content, base, downloads, progress):
+        for address, text in site_files(content, base, downloads, pictures, part(progress, _DRAWN, 1)):
             path = folder / address
             if path.parent not in made:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,9 +89,13 @@ def build_site(
 
 
 def site_files(
-    content: Content, base: str | None, downloads: Sequence[Download] = (), progress: Progress = quiet
-) -> Iterator[tuple[str, str]]:
-    """Address and text of everything that is made from the tables; the home page offers `downloads`."""
+    content: Content, base: str | None, downloads: Sequence[Download] = (), pictures: Pictures = _NO_PICTURES,
+    progress: Progress = quiet,
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """Address and text of everything that is made from the tables; the home page offers `downloads`.
+
+    `pictures` are those that pages show, by chart and record.
+    """
     pages = RecordPages(content, ClaimViews(content))
     verdicts = VerdictViews(content, pages)
     history = History(content)
@@ -85,7 +103,7 @@ def site_files(
     yield "index.html", _home(content, pages, verdicts, renderer, downloads)
     yield from _reference_pages(content, pages, history, renderer)
     yield from _lists(content, pages, renderer)
-    yield from _record_files(content, pages, verdicts, history, renderer, progress)
+    yield from _record_files(content, pages, verdicts, history, renderer, pictures, progress)
     yield from Feeds(content, history, renderer.base).files()
     yield "explore.html", renderer.page("explore.html", "explore.html", "explore", "Explore", explorer.page(content))
     yield "data/records.js", data_file("records", records_data(content))
@@ -131,10 +149,10 @@ def _lists(content: Content, pages: RecordPages, renderer: Renderer) -> Iterator
 
 def _record_files(
     content: Content, pages: RecordPages, verdicts: VerdictViews, history: History, renderer: Renderer,
-    progress: Progress,
+    pictures: Pictures, progress: Progress,
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
     total = len(content.entities)
-    more = More(content, pages, verdicts)
+    more = More(content, pages, verdicts, pictures)
     for done, entity in enumerate(content.entities.values()):
         address = links.page(entity["kind"], entity["id"])
         template, context = more.of(entity)

@@ -59,9 +59,8 @@ class Content:
         self.dataset = dataset
         self.dictionary = dataset.dictionary
         self.weighed = weighed or weigh_dataset(dataset)
-        self.tables: dict[str, list[Row]] = {
-            name: rows_of(table.columns) for name, table in compile_tables(dataset, self.weighed).items()
-        }
+        self.compiled = compile_tables(dataset, self.weighed)
+        self.tables: dict[str, list[Row]] = {name: rows_of(table.columns) for name, table in self.compiled.items()}
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table; none if the edition has no such table."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from capdata.site import formation_pages, programme_pages
 from capdata.site.content import Content, Row
+from capdata.site.pictures import Picture
 from capdata.site.record_pages import RecordPages
 from capdata.site.slips import slips
 from capdata.site.verdict_views import VerdictViews
@@ -20,18 +21,24 @@ from capdata.site.words import day_text
 class More:
     """Makes the template's name and what it takes beyond `RecordPages.page`, for a record of any kind."""
 
-    def __init__(self, content: Content, pages: RecordPages, verdicts: VerdictViews) -> None:
+    def __init__(
+        self, content: Content, pages: RecordPages, verdicts: VerdictViews, pictures: Mapping[tuple[str, str], Picture]
+    ) -> None:
         self.content = content
         self.pages = pages
         self.verdicts = verdicts
+
+        def system(one: str) -> dict[str, Any]:
+            return {"slips": slips([one], content, pages.views), "picture": pictures.get(("slips", one))}
+
         self.kinds: Mapping[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
             "sources": ("source.html", self._source),
             "organisations": ("organisation.html", self._organisation),
             "statements": ("statement.html", self._statement),
-            "programmes": ("programme.html", lambda one: programme_pages.page(one, content, pages)),
+            "programmes": ("programme.html", lambda one: programme_pages.page(one, content, pages, pictures)),
             "formations": ("formation.html", lambda one: formation_pages.page(one, content, pages)),
-            "missiles": ("system.html", lambda one: {"slips": slips([one], content, pages.views)}),
-            "launchers": ("system.html", lambda one: {"slips": slips([one], content, pages.views)}),
+            "missiles": ("system.html", system),
+            "launchers": ("system.html", system),
         }
 
     def of(self, entity: Row) -> tuple[str, dict[str, Any]]:

@@ -7,12 +7,13 @@ each of its programmes; a test that ended before anything flew is a no-test and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from capdata import dates
 from capdata.figures import date_text
 from capdata.site.content import Content, Row
+from capdata.site.pictures import Picture
 from capdata.site.record_pages import Link, RecordPages
 from capdata.site.sections import plain_label
 from capdata.site.slips import slips
@@ -44,7 +45,9 @@ class Money(NamedTuple):
     rows: tuple[tuple[str, tuple[tuple[str, str] | None, ...]], ...]
 
 
-def page(programme: str, content: Content, pages: RecordPages) -> dict[str, Any]:
+def page(
+    programme: str, content: Content, pages: RecordPages, pictures: Mapping[tuple[str, str], Picture]
+) -> dict[str, Any]:
     """What the template takes beyond a record's page."""
     tests = _tests(programme, content, pages)
     missiles = [row["id"] for row in content.rows("missiles") if row["programme"] == programme]
@@ -53,6 +56,9 @@ def page(programme: str, content: Content, pages: RecordPages) -> dict[str, Any]
         "years": _by_year(tests, content),
         "slips": slips([programme, *missiles], content, pages.views),
         "money": _money(programme, content),
+        "tests_picture": pictures.get(("tests", programme)),
+        "budgets_picture": pictures.get(("budgets", programme)),
+        "slips_pictures": [pictures[key] for one in (programme, *missiles) if (key := ("slips", one)) in pictures],
     }
 
 

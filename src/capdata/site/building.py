@@ -30,6 +30,7 @@ from capdata.site.pictures import FOLDER as PICTURES
 from capdata.site.pictures import Picture, draw_pictures
 from capdata.site.record_pages import RecordPages
 from capdata.site.rendering import Renderer
+from capdata.site.retired import retired_claims, retired_pages
 from capdata.site.verdict_views import VerdictViews
 from capdata.swap import replace_folder
 
@@ -104,6 +105,7 @@ def site_files(
     yield from _reference_pages(content, pages, history, renderer)
     yield from _lists(content, pages, renderer)
     yield from _record_files(content, pages, verdicts, history, renderer, pictures, progress)
+    yield from retired_pages(content, renderer)
     yield from Feeds(content, history, renderer.base).files()
     yield "explore.html", renderer.page("explore.html", "explore.html", "explore", "Explore", explorer.page(content))
     yield "data/records.js", data_file("records", records_data(content))
@@ -153,6 +155,7 @@ def _record_files(
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
     total = len(content.entities)
     more = More(content, pages, verdicts, pictures)
+    retired = retired_claims(content)
     for done, entity in enumerate(content.entities.values()):
         address = links.page(entity["kind"], entity["id"])
         template, context = more.of(entity)
@@ -162,6 +165,7 @@ def _record_files(
             | {
                 "feed": f"feeds/{entity['kind']}/{entity['id']}.xml",
                 "history": history.record(entity["id"]),
+                "retired": retired.get(entity["id"], []),
                 "json_ld": record_json_ld(entity, content, renderer.base),
                 "record_citation": cite_record(entity, content),
                 "summary": entity["note"] or "",

@@ -20,7 +20,8 @@ def cite_claim(row: Row, content: Content) -> str:
             parts.append(source["url"])
     figure = f"“{row['as_published']}”" if row["as_published"] else claim_words(row, content)
     edition = content.edition
-    parts.append(f"{content.name(row['subject'])}: {figure}")
+    about = content.properties[row["property"]]["label"]
+    parts.append(f"{content.name(row['subject'])}, {about}: {figure}")
     parts.append(f"capdata {edition.name}, claim {row['id']}")
     return ". ".join(parts) + "."
 

@@ -39,6 +39,7 @@ class ClaimView(NamedTuple):
     printed: str | None
     language: str | None
     address: str | None
+    page_address: str | None
     standing: str
     why_out: str | None
     source: str | None
@@ -91,6 +92,7 @@ class ClaimViews:
             printed=printed,
             language=source["language"] if source else None,
             address=links.to_the_figure(source["url"], printed) if source else None,
+            page_address=links.web_address(source["url"]) if source else None,
             standing=standing,
             why_out=why_out,
             source=row["source"],

@@ -37,7 +37,7 @@ class Edition(NamedTuple):
     @property
     def name(self) -> str:
         """`0.1.0`, or what stands for a version between releases."""
-        return self.version or "unreleased"
+        return self.version or "working tree"
 
 
 class Release(NamedTuple):

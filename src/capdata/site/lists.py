@@ -69,7 +69,7 @@ class Lists:
 
     def _events(self, kind: str, rows: Sequence[Row]) -> tuple[list[str], list[Line]]:
         content = self.content
-        dated = sorted(rows, key=lambda row: (str(content.wide[row["id"]].get("event_date_min") or "0"), row["id"]))
+        dated = sorted(rows, key=lambda row: (self.pages.event_start(row["id"]), row["id"]))
         lines = [
             Line(
                 links.page(kind, row["id"]), row["name"],

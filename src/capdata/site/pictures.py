@@ -8,6 +8,7 @@ processes where that is safe.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,8 @@ from capdata.charts.given import Given, NothingToDraw
 from capdata.forking import share
 from capdata.plain_text import one_line
 from capdata.progress import Progress, quiet
-from capdata.site.content import Content
+from capdata.site.content import Content, group_of
+from capdata.site.slips import MILESTONE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +65,9 @@ def draw_pictures(content: Content, progress: Progress = quiet) -> Mapping[tuple
 def _wanted(content: Content) -> Sequence[tuple[str, str]]:
     """Chart and record of each picture that may have something to show."""
     tested = [row["object"] for row in content.rows("relations") if row["type"] == "relation.programme"]
-    planned = [row["subject"] for row in content.rows("values") if row["planned"] and row["n_claims"] > 1]
+    plans = [row for row in content.rows("claims") if row["planned"] and row["property"].startswith(MILESTONE)]
+    dates = {(*group_of(row), row["text"]) for row in plans}
+    planned = [subject for (subject, *_), number in Counter(plan[:3] for plan in dates).items() if number > 1]
     funded = [row["subject"] for row in content.rows("budgets") if row["line"].startswith("budget.")]
     found = [("tests", one) for one in tested if content.kind(one) == "programmes"]
     found += [("slips", one) for one in planned if content.kind(one) in ("missiles", "launchers", "programmes")]
@@ -97,4 +101,3 @@ def _draw(given: Given, chart: str, record: str) -> Picture | None:
     width, height = (round(float(number)) for number in size.groups()) if size else (0, 0)
     told = one_line(str(made.to_dict().get("description", "")))
     return Picture(f"{FOLDER}/{chart}-{record}.svg", told, width, height, svg)
-

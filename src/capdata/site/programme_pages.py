@@ -69,15 +69,15 @@ def _tests(programme: str, content: Content, pages: RecordPages) -> list[Test]:
         if row["type"] == "relation.programme" and content.kind(row["subject"]) == "events"
     }
     found = []
-    for event in sorted(events, key=lambda one: (str(content.wide[one].get("event_date_min") or "9"), one)):
+    for event in sorted(events, key=lambda one: (pages.event_start(one), one)):
         wide = content.wide[event]
         link = pages.link(event)
         if wide["kind"] not in TEST_KINDS or link is None:
             continue
-        year = wide.get("event_date_min")
+        start = pages.event_start(event)
         found.append(
             Test(
-                pages.event_day(event), str(year.year) if year else "undated", link,
+                pages.event_day(event), start[:4] if start < "9" else "undated", link,
                 content.term("event-kinds", wide["kind"]),
                 content.term("test-outcomes", wide.get("test_outcome_official")),
                 content.term("test-outcomes", wide.get("test_outcome_assessed")),

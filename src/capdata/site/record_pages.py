@@ -12,7 +12,7 @@ from capdata.site.claim_views import ClaimView, ClaimViews
 from capdata.site.content import RELATION, Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.strips import Strip, strips
-from capdata.site.words import count, day_text, envelope_words, facet_words, figure_words
+from capdata.site.words import count, day, day_text, envelope_words, facet_words, figure_words
 
 #: Relations of events, shown as a dated list instead of one by one.
 EVENT_LINKS = ("relation.used", "relation.programme", "relation.participant", "relation.answers")
@@ -187,15 +187,24 @@ class RecordPages:
             for row in content.relations_to.get(record_id, ())
             if row["type"] in EVENT_LINKS and content.kind(row["subject"]) in ("events", "statements")
         }
-        dated = sorted((str((content.wide[one].get("event_date_min")) or "9999"), one) for one in found)
+        dated = sorted((self.event_start(one), one) for one in found)
         return [(self.event_day(one), self.link(one) or Link("", one), self.outcome(one)) for _, one in dated]
 
     def event_day(self, event_id: str) -> str:
-        """When an event was, or is planned, in words."""
+        """When an event was, or is planned, in words; where sources disagree, from the first to the last day."""
         wide = self.content.wide[event_id]
         if wide.get("event_date"):
             return day_text(wide["event_date"])
+        value = self.content.values.get((event_id, "event.date", ""))
+        if value and value["date_low"] and value["date_high"]:
+            return f"{day(value['date_low'])} or {day(value['date_high'])}"
         return f"planned {date_text(wide['event_date_planned'])}" if wide.get("event_date_planned") else "undated"
+
+    def event_start(self, event_id: str) -> str:
+        """A key that orders events by date: the first day on which it can have been; the undated last."""
+        value = self.content.values.get((event_id, "event.date", ""))
+        first = value and (value["date_min"] or value["date_low"] or value["date_max"])
+        return first.isoformat() if first else "9999"
 
     def outcome(self, event_id: str) -> str:
         """A test's outcome, the assessed one before the official one."""

@@ -33,7 +33,7 @@ with atheris.instrument_imports(include=["capdata"]):
     from capdata.references import check_references
     from capdata.rules.engine import judge
     from capdata.rules.model import View
-    from capdata.shapes import Sheet
+    from capdata.sheet import Sheet
     from capdata.weigh import weigh
     from capdata.yaml_events import Refused
     from capdata.yaml_reader import decode, read_text, read_yaml

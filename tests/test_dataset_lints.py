@@ -13,7 +13,7 @@ from capdata.flatten import flatten
 from capdata.records import Record, RecordChecker
 from capdata.rules.engine import all_rules, judge
 from capdata.rules.model import View
-from capdata.shapes import Sheet
+from capdata.sheet import Sheet
 from capdata.weigh import weigh
 from capdata.yaml_reader import read_yaml
 

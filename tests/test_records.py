@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from capdata.dictionary import load_dictionary
 from capdata.findings import Place
 from capdata.records import RecordChecker
-from capdata.shapes import Sheet
+from capdata.sheet import Sheet
 from capdata.yaml_reader import MAX_FINDINGS, read_yaml
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"

@@ -6,7 +6,7 @@ from capdata.dictionary import load_dictionary
 from capdata.records import RecordChecker
 from capdata.redirects import Redirect
 from capdata.references import MOST_TIPS, check_references
-from capdata.shapes import Sheet
+from capdata.sheet import Sheet
 from capdata.yaml_reader import read_yaml
 
 

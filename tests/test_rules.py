@@ -19,7 +19,7 @@ from capdata.records import RecordChecker
 from capdata.references import check_references
 from capdata.rules.engine import all_rules, judge
 from capdata.rules.model import View
-from capdata.shapes import Sheet
+from capdata.sheet import Sheet
 from capdata.weigh import weigh
 from capdata.yaml_reader import read_yaml
 

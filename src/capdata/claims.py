@@ -6,13 +6,15 @@ mistake is said once: a misspelt key is not also a missing one, and bounds are n
 
 from __future__ import annotations
 
+import builtins  # a claim has a field `property`
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from capdata import dates
 from capdata.dictionary import Dictionary, Property
 from capdata.findings import Place, shorten
-from capdata.shapes import Check, Sheet, check_date, compile_shape, did_you_mean, says
+from capdata.shapes import Check, check_date, compile_shape
+from capdata.sheet import Sheet, did_you_mean, says
 from capdata.yaml_reader import List, Map, Spot
 
 #: The keys of which a claim has exactly one, with the bound that each stands for.
@@ -69,17 +71,17 @@ class Claim(NamedTuple):
     base: str
     nr: int
 
-    @property
+    @builtins.property
     def at(self) -> Place:
         """The place of the claim."""
         return Place(*self.spot)
 
-    @property
+    @builtins.property
     def planned(self) -> bool:
         """Whether the claim states a plan."""
         return bool(self.qualifiers.get("planned"))
 
-    @property
+    @builtins.property
     def places(self) -> dict[str, Place]:
         """The place of each key's value."""
         return {key: Place(*spot) for key, spot in self.spots.items()}
@@ -88,7 +90,7 @@ class Claim(NamedTuple):
         """The place of `key`'s value, or of the claim where the key isn't written."""
         return Place(*self.spots[key]) if key in self.spots else self.at
 
-    @property
+    @builtins.property
     def value_place(self) -> Place:
         """The place of the stated value."""
         return next((self.place(key) for key in BOUNDS if key in self.spots), self.at)

@@ -19,7 +19,8 @@ from capdata.records import Record, RecordChecker
 from capdata.redirects import Redirect, check_redirects, read_redirects
 from capdata.references import check_references
 from capdata.root import Root
-from capdata.shapes import Sheet, check_keys, compile_shape
+from capdata.shapes import check_keys, compile_shape
+from capdata.sheet import Sheet
 from capdata.table_schemas import TableSchema, load_table_schemas
 from capdata.yaml_reader import Map, read_yaml
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from capdata.findings import Finding, Place
-from capdata.shapes import Check, Sheet, Terms, compile_shape
+from capdata.shapes import Check, Terms, compile_shape
+from capdata.sheet import Sheet
 from capdata.yaml_reader import Map, read_yaml
 
 

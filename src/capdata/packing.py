@@ -14,7 +14,7 @@ from typing import Any
 from capdata.claims import Claim
 from capdata.findings import Finding
 from capdata.records import Record
-from capdata.shapes import Reference
+from capdata.sheet import Reference
 from capdata.yaml_tree import List, Map
 
 Read = tuple[Record | None, list[Finding]]

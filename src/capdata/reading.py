@@ -13,7 +13,7 @@ from capdata.packing import Read, pack, unpack
 from capdata.progress import Progress, quiet
 from capdata.record_files import RecordFile, read_bytes
 from capdata.records import RecordChecker
-from capdata.shapes import Sheet
+from capdata.sheet import Sheet
 from capdata.yaml_reader import read_yaml
 
 #: Fewer files than this are read faster than workers start.

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from capdata.claims import BOUNDS, NO_SOURCE, Claim, ClaimChecker, facet_text
 from capdata.dictionary import Dictionary, Kind
 from capdata.findings import Place, Related, shorten
-from capdata.shapes import Check, Reference, Sheet, check_keys, compile_shape, did_you_mean, says
+from capdata.shapes import Check, check_keys, compile_shape
+from capdata.sheet import Reference, Sheet, did_you_mean, says
 from capdata.yaml_reader import List, Map, Spot
 
 __all__ = ["BOUNDS", "MAX_ID", "NO_SOURCE", "Claim", "Record", "RecordChecker", "facet_text"]

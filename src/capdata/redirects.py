@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from capdata.dictionary import Dictionary
 from capdata.findings import Finding, Place, did_you_mean, shorten
 from capdata.record_files import is_id
-from capdata.shapes import Sheet, compile_shape
+from capdata.shapes import compile_shape
+from capdata.sheet import Sheet
 from capdata.yaml_reader import List, Map
 
 if TYPE_CHECKING:

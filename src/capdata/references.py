@@ -12,7 +12,7 @@ from capdata.dictionary import Dictionary
 from capdata.findings import Finding, did_you_mean
 from capdata.records import Record
 from capdata.redirects import Redirect, in_words, resolve
-from capdata.shapes import Reference, Sheet
+from capdata.sheet import Reference, Sheet
 
 #: Looking for the nearest of many ids is slow; after so many wrong ones no tip is looked for.
 MOST_TIPS = 50

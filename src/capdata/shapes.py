@@ -15,26 +15,19 @@ the value can't be used. An unread key is an error, never ignored.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from capdata import dates
-from capdata.findings import Finding, Level, shorten
-from capdata.yaml_reader import MAX_FINDINGS, MAX_KEY, List, Map, Spot
+from capdata.findings import shorten
+from capdata.sheet import Reference, Sheet, did_you_mean, wrong_type
+from capdata.yaml_tree import List, Map, Spot
 
 Check = Callable[[Any, Spot, str, "Sheet"], Any]
 
-#: For how many unknown words of a file the nearest known one is looked up.
-MAX_TIPS = 20
-
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+(?:[/?#]\S*)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
-_KINDS_OF_YAML = {str: "text", int: "a number", float: "a number", bool: "true or false", type(None): "nothing",
-                  Map: "a map", List: "a list"}  # fmt: skip
-
 #: The types that a shape may name, with the keys that each reads besides `type`, `required` and `description`.
 SHAPE_TYPES: dict[str, frozenset[str]] = {
     "text": frozenset({"pattern"}),
@@ -66,70 +59,12 @@ _OPTIONS: dict[str, Mapping[str, Any]] = {
 }  # fmt: skip
 
 
-class Reference(NamedTuple):
-    """An id that a record names: which kinds it may be of, and where it stands."""
-
-    target: str
-    kinds: tuple[str, ...]
-    at: Spot
-    field: str
-
-
-@dataclass(slots=True)
-class Sheet:
-    """Where the checks of one file note what they find.
-
-    `findings` may hold what the reader found. Where it could not use a value, the value's absence is no second
-    mistake: `note` leaves that place alone.
-    """
-
-    file: str
-    record: str | None = None
-    findings: list[Finding] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    unread: frozenset[Spot] = frozenset()
-    tips: int = MAX_TIPS
-
-    def __post_init__(self) -> None:
-        unread = {(finding.line, finding.column) for finding in self.findings}
-        lost_commas = (other for finding in self.findings if finding.code == "Y13" for other in finding.related)
-        self.unread = frozenset(unread | {(other.line, other.column) for other in lost_commas})
-
-    def note(self, code: str, at: Spot, message: str, *, level: Level = "error", **more: Any) -> None:
-        """Add a finding; `more` holds `field`, `found`, `expected`, `tip`, `related`."""
-        if at in self.unread or len(self.findings) > MAX_FINDINGS:
-            return
-        if len(self.findings) == MAX_FINDINGS:
-            code, message, more = "S18", "too many mistakes to list", {"tip": "mend those above first"}
-        found = more.pop("found", None)
-        if found is not None:
-            more["found"] = shorten(found)
-        self.findings.append(Finding(code, level, self.file, at[0], at[1], message, self.record, **more))
-
-    def meant(self, found: str, known: Iterable[str]) -> str | None:
-        """The known word that `found` looks like, if any. Looking is slow, so not for every mistake of a file."""
-        self.tips -= 1
-        if self.tips < 0 or len(found) > MAX_KEY:
-            return None
-        return next(iter(get_close_matches(found, list(known), n=1)), None)
-
-
 class Terms(NamedTuple):
     """What a shape may look up: the terms of each vocabulary, the properties, the units."""
 
     vocabularies: Mapping[str, Collection[str]]
     properties: Collection[str]
     units: Collection[str]
-
-
-def did_you_mean(word: str | None) -> str | None:
-    """The tip for a word that was meant."""
-    return f"did you mean `{word}`?" if word else None
-
-
-def says(value: object) -> str:
-    """What kind of thing a value of the YAML tree is, in words."""
-    return _KINDS_OF_YAML.get(type(value), type(value).__name__)
 
 
 def compile_shape(spec: Mapping[str, Any], terms: Terms) -> Check:
@@ -164,22 +99,16 @@ def check_keys(
     return checked
 
 
-def _wrong_type(value: Any, at: Spot, path: str, sheet: Sheet, expected: str, tip: str | None = None) -> None:
-    message = f"{says(value)} where {expected} is expected"
-    found = value if isinstance(value, str | int | float) else says(value)
-    sheet.note("S03", at, message, field=path, found=found, expected=expected, tip=tip)
-
-
 def _text(spec: Mapping[str, Any], terms: Terms) -> Check:
     pattern = re.compile(spec["pattern"]) if "pattern" in spec else None
 
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
         if type(value) is not str:
             tip = "put it in quotes" if isinstance(value, bool | int | float) else None
-            _wrong_type(value, at, path, sheet, "text", tip)
+            wrong_type(value, at, path, sheet, "text", tip)
             return None
         if not value.strip():
-            _wrong_type(None, at, path, sheet, "text")
+            wrong_type(None, at, path, sheet, "text")
             return None
         if pattern and not pattern.fullmatch(value):
             message = "the text has the wrong form"
@@ -193,7 +122,7 @@ def _text(spec: Mapping[str, Any], terms: Terms) -> Check:
 def _plain(spec: Mapping[str, Any], terms: Terms) -> Check:
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> Any:
         if isinstance(value, Map | List) or value is None:
-            _wrong_type(value, at, path, sheet, "text, a number, true or false")
+            wrong_type(value, at, path, sheet, "text, a number, true or false")
             return None
         return value
 
@@ -219,7 +148,7 @@ def check_date(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
     """EDTF text, quoted or not; a plain year is read as a number by YAML and taken as the date it is."""
     text = str(value) if type(value) is int else value
     if type(text) is not str:
-        _wrong_type(value, at, path, sheet, "a date")
+        wrong_type(value, at, path, sheet, "a date")
         return None
     try:
         dates.parse(text)
@@ -232,7 +161,7 @@ def check_date(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
 def _flag(spec: Mapping[str, Any], terms: Terms) -> Check:
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> bool | None:
         if type(value) is not bool:
-            _wrong_type(value, at, path, sheet, "true or false")
+            wrong_type(value, at, path, sheet, "true or false")
             return None
         return value
 
@@ -246,7 +175,7 @@ def _number(spec: Mapping[str, Any], terms: Terms) -> Check:
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> float | int | None:
         if type(value) is not int and (whole or type(value) is not float):
             expected = "a whole number" if whole else "a number"
-            _wrong_type(value, at, path, sheet, expected, _number_tip(value))
+            wrong_type(value, at, path, sheet, expected, _number_tip(value))
             return None
         if (low is not None and value < low) or (high is not None and value > high):
             expected = f"at least {low}" if high is None else f"at most {high}" if low is None else f"{low} to {high}"
@@ -295,7 +224,7 @@ def _language(spec: Mapping[str, Any], terms: Terms) -> Check:
 def _one_of(known: Collection[str], code: str, what: str) -> Check:
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
         if type(value) is not str:
-            _wrong_type(value, at, path, sheet, what, 'put it in quotes: "..."' if value is not None else None)
+            wrong_type(value, at, path, sheet, what, 'put it in quotes: "..."' if value is not None else None)
             return None
         if value not in known:
             tip = did_you_mean(sheet.meant(value, known))
@@ -320,7 +249,7 @@ def _ref(spec: Mapping[str, Any], terms: Terms) -> Check:
 
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
         if type(value) is not str:
-            _wrong_type(value, at, path, sheet, "the id of a record")
+            wrong_type(value, at, path, sheet, "the id of a record")
             return None
         sheet.references.append(Reference(value, kinds, at, path))
         return value
@@ -341,7 +270,7 @@ def _list(spec: Mapping[str, Any], terms: Terms) -> Check:
 
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> list[Any] | None:
         if type(value) is not List:
-            _wrong_type(value, at, path, sheet, "a list")
+            wrong_type(value, at, path, sheet, "a list")
             return None
         if not value:
             sheet.note("S03", at, "the list is empty", field=path, expected="at least one item")
@@ -359,7 +288,7 @@ def _map(spec: Mapping[str, Any], terms: Terms) -> Check:
 
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> dict[str, Any] | None:
         if type(value) is not Map:
-            _wrong_type(value, at, path, sheet, "a map of keys and values")
+            wrong_type(value, at, path, sheet, "a map of keys and values")
             return None
         return check_keys(value, keys, required, path, sheet)
 
@@ -371,7 +300,7 @@ def _map_of(spec: Mapping[str, Any], terms: Terms) -> Check:
 
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> dict[str, Any] | None:
         if type(value) is not Map:
-            _wrong_type(value, at, path, sheet, "a map of keys and values")
+            wrong_type(value, at, path, sheet, "a map of keys and values")
             return None
         return {
             key: result
@@ -389,7 +318,7 @@ def _shape(spec: Mapping[str, Any], terms: Terms) -> Check:
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> dict[str, Any] | None:
         if type(value) is not Map or value.get("type") not in SHAPE_TYPES:
             types = "types: " + ", ".join(SHAPE_TYPES)
-            _wrong_type(value, at, path, sheet, "a shape with a known `type`", types)
+            wrong_type(value, at, path, sheet, "a shape with a known `type`", types)
             return None
         spots = value.spots
         allowed = {"type", "required", "description"} | SHAPE_TYPES[value["type"]]
@@ -407,7 +336,7 @@ def _shape(spec: Mapping[str, Any], terms: Terms) -> Check:
             check(value["items"], spots["items"][1], f"{path}.items", sheet)
         parts: Any = value.get("keys", Map())
         if type(parts) is not Map:
-            _wrong_type(parts, spots["keys"][1], f"{path}.keys", sheet, "a map of keys and shapes")
+            wrong_type(parts, spots["keys"][1], f"{path}.keys", sheet, "a map of keys and shapes")
             return None
         for key, part in parts.items():
             check(part, parts.spots[key][1], f"{path}.{key}", sheet)

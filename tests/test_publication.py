@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from capdata.about import About
 from capdata.publication import zenodo
 from capdata.publication.__main__ import main
+from capdata.publication.preparing import prepare
 
 HERE = Path(__file__).parent.parent
 ABOUT = About("A title", "What it is & holds.", "CC-BY-4.0", "https://x.example/", None, ("the testers",), ("test",))
@@ -97,9 +98,11 @@ def test_what_zenodo_is_told_follows_from_the_release(offline) -> None:
 
 
 def test_words_of_the_dataset_are_no_markup() -> None:
-    told = zenodo.metadata(ABOUT, "1.0.0", date(2026, 1, 2), "- <b>new</b>\n\n- more")["metadata"]
+    notes = "First <b>words</b>.\n\n- new\n  things\n- more\n\nLast."
+    told = zenodo.metadata(ABOUT, "1.0.0", date(2026, 1, 2), notes)["metadata"]
     assert told["description"] == (
-        "<p>What it is &amp; holds.</p><p>What is new in 1.0.0:</p><p>- &lt;b&gt;new&lt;/b&gt;</p><p>- more</p>"
+        "<p>What it is &amp; holds.</p><p>What is new in 1.0.0:</p><p>First &lt;b&gt;words&lt;/b&gt;.</p>"
+        "<ul><li>new things</li><li>more</li></ul><p>Last.</p>"
     )
     assert "related_identifiers" not in told
     linked = zenodo.metadata(ABOUT._replace(homepage="https://h.example/"), "1.0.0", date(2026, 1, 2), "x")["metadata"]
@@ -122,6 +125,17 @@ def test_the_tag_is_made_only_when_told_and_after_everything_held(issued, publis
 def test_a_tag_is_published_whatever_came_after_it(issued, publish) -> None:
     issued.write({"missiles/later": "name: Later\n"})
     assert publish().exit_code == 0
+
+
+def test_attachments_made_with_the_release_are_taken_if_they_are_the_released_ones(issued, tmp_path) -> None:
+    assert issued.run("release", "0.1.0", "--attach").exit_code == 0
+    said: list[str] = []
+    prepared = prepare(issued.root, "0.1.0", tmp_path / "out", said.append)
+    assert len(said) == 1, "they were not made again"
+    path = issued.root / "dist" / "0.1.0" / prepared.files[0].name
+    path.write_bytes(b"other")
+    prepared = prepare(issued.root, "0.1.0", tmp_path / "again", said.append)
+    assert prepared.files[0].read_bytes() != b"other"
 
 
 def untagged_and_changed(issued) -> str:

@@ -3,8 +3,9 @@
 1. Nothing is uncommitted: neither the release, nor what it was made from.
 2. The tag `vX.Y.Z` names a commit that holds the release and the very trees it was made from. Where there is no tag the
    last commit is meant, and has to hold both.
-3. In a clean clone at that commit, by the capdata of that commit, the release is verified and built again, and its
-   attachments are made and compared with its manifest.
+3. In a clean clone at that commit, by the capdata of that commit, the release is verified and built again. Its
+   attachments are those that were made with it (`dist/X.Y.Z/`), else they are made again, which needs the SQLite,
+   XlsxWriter and zlib of then; either way they are compared with its manifest.
 4. The attachments, their sums, the version's notes and the metadata for Zenodo go to one folder, whole or not at all.
 """
 
@@ -26,6 +27,7 @@ from capdata.about import About, about_of
 from capdata.git import NotInGit, run_git
 from capdata.publication.zenodo import metadata
 from capdata.release.changelog import NoSection, find_section
+from capdata.release.cutting import DIST
 from capdata.release.history import TREES, trees, uncommitted
 from capdata.release.manifest import MADE_BY
 from capdata.release.store import FOLDER, MANIFEST, Damaged, Release
@@ -66,12 +68,12 @@ def prepare(root: Path, version: str, folder: Path, say: Say = print) -> Prepare
             release = Release(version, clone / FOLDER / version)
             _agree(clone, release, tag)
             say(_capdata(clone, "verify", version, "--rebuild"))
-            say(_capdata(clone, "release", version, "--attach"))
-            made = clone / "dist" / version
             names = sorted(release.manifest["attachments"])
-            differing = [
-                name for name in names if _sha256(made / name) != release.manifest["attachments"][name]["sha256"]
-            ]
+            made = root / DIST / version
+            if _differing(made, release):
+                say(_capdata(clone, "release", version, "--attach"))
+                made = clone / DIST / version
+            differing = _differing(made, release)
             if differing:
                 raise NotPublishable(f"{', '.join(differing)} came out other than released")
             with replace_folder(folder, MARK) as new:
@@ -150,6 +152,16 @@ def _capdata(clone: Path, *words: str) -> str:
         said = (done.stderr.strip() or done.stdout.strip()).replace(f"{clone}/", "")
         raise NotPublishable(f"capdata {' '.join(words)}: {said}")
     return done.stdout.strip()
+
+
+def _differing(folder: Path, release: Release) -> list[str]:
+    """The attachments that aren't in `folder` as the manifest has them."""
+    wanted = release.manifest["attachments"]
+    return [
+        name
+        for name in sorted(wanted)
+        if not (folder / name).is_file() or _sha256(folder / name) != wanted[name]["sha256"]
+    ]
 
 
 def _describe(clone: Path, release: Release, folder: Path, names: list[str]) -> None:

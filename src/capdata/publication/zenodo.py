@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
@@ -32,11 +33,10 @@ class NotDeposited(Exception):
 
 def metadata(about: About, version: str, released: date, notes: str) -> dict[str, Any]:
     """What Zenodo is told of a release; its date is that of the release, never today."""
-    paragraphs = [about.description, f"What is new in {version}:", *notes.split("\n\n")]
     told: dict[str, Any] = {
         "upload_type": "dataset",
         "title": about.title,
-        "description": "".join(f"<p>{html.escape(' '.join(text.split()))}</p>" for text in paragraphs if text.strip()),
+        "description": f"<p>{_words(about.description)}</p><p>What is new in {version}:</p>{_markup(notes)}",
         "creators": [{"name": name} for name in about.maintainers],
         "access_right": "open",
         "license": about.licence.lower(),
@@ -50,6 +50,19 @@ def metadata(about: About, version: str, released: date, notes: str) -> dict[str
             {"identifier": about.homepage, "relation": "isDocumentedBy", "resource_type": "dataset"}
         ]
     return {"metadata": told}
+
+
+def _markup(notes: str) -> str:
+    """A section of the changelog: its items as a list, the rest as paragraphs."""
+    parts = [part.strip() for part in re.split(r"^(?=- )|\n\s*\n", notes, flags=re.MULTILINE)]
+    made = "".join(
+        f"<li>{_words(part[2:])}</li>" if part.startswith("- ") else f"<p>{_words(part)}</p>" for part in parts if part
+    )
+    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", made)
+
+
+def _words(text: str) -> str:
+    return html.escape(" ".join(text.split()), quote=False)
 
 
 def deposit(

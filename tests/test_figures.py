@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from capdata.figures import _with_unit, date_text, number_text
+from capdata.figures import with_unit, date_text, number_text
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_dates_need_no_key_to_be_read(text: str, words: str) -> None:
     [("km", "3.9 km"), ("mach", "Mach 3.9"), ("USD million", "USD 3.9 million"), ("EUR", "EUR 3.9"), (None, "3.9")],
 )
 def test_units_stand_where_people_write_them(unit: str | None, text: str) -> None:
-    assert _with_unit("3.9", unit) == text
+    assert with_unit("3.9", unit) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [(2776.0, "2,776"), (321.869, "321.9"), (0.75, "0.75"), (0.0, "0")])

@@ -20,6 +20,8 @@ import pytest
 
 from capdata.release.attachments import make_attachments, rows_of
 from capdata.release.edition import Edition
+from capdata.release.store import find_release
+from capdata.root import find_root
 from capdata.table_schemas import TableSchema
 from capdata.writing import ESCAPED
 
@@ -196,6 +198,19 @@ def test_attachments_of_a_release_are_those_of_its_manifest(issued) -> None:
     path.write_bytes(path.read_bytes()[:-1])
     done = issued.run("verify")
     assert done.exit_code == 1 and "dist/0.1.0/capdata-0.1.0.zip is not the attachment released" in done.output
+
+
+def test_the_table_of_changes_survives_csv_too(issued) -> None:
+    path = issued.root / "data/missiles/lance.yaml"
+    path.write_text(path.read_text().replace("unit: km,", "unit: km, launcher: sea-lance,"))
+    issued.write({"launchers/sea-lance": "name: Sea Lance\nclaims: {}\n"})
+    issued.release("0.2.0")
+    release = find_release(find_root(issued.root), "0.2.0")
+    frame = release.read("changes")
+    row = frame[(frame["table"] == "claims") & (frame["column"] == "facet")]
+    assert row["old"].isna().all() and row["new"].tolist() == ["launcher=sea-lance"]
+    read = from_csv((release.path / "csv/changes.csv").read_bytes(), release.schemas["changes"])
+    pd.testing.assert_frame_equal(read, frame, check_exact=True)
 
 
 def test_parquet_says_of_which_release_it_is(issued) -> None:

@@ -89,6 +89,8 @@ def _made(
     table: str, key: str, column: str, old: str | None, new: str | None, why: str, *, derived: bool = False,
     subject: str | None = None, prop: str | None = None, claim: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
+    # Empty text and null are both nothing here; in CSV they couldn't be told apart.
+    old, new = old or None, new or None
     return dict(zip(COLUMNS, (table, key, column, old, new, why, derived, subject, prop, claim), strict=True))
 
 
@@ -146,9 +148,9 @@ class _Difference:
     def of_table(self, pair: Pair) -> Iterator[dict[str, Any]]:
         """All rows of one table."""
         for key in pair.rows_new.keys() - pair.rows_old.keys():
-            yield self._whole(pair, key, None, self._called(pair, key) or "", "added")
+            yield self._whole(pair, key, None, self._called(pair, key), "added")
         for key in pair.rows_old.keys() - pair.rows_new.keys():
-            yield self._whole(pair, key, self._called(pair, key) or "", None, "withdrawn")
+            yield self._whole(pair, key, self._called(pair, key), None, "withdrawn")
         for key, column, old, new in pair.cells():
             row = pair.row(key)
             derived = self._is_derived(pair.name, column)
@@ -163,9 +165,9 @@ class _Difference:
             why = why if found in ("added", "withdrawn") else found
         return self._about(pair, row, key, "", old, new, why, derived)
 
-    def _called(self, pair: Pair, key: str) -> str | None:
+    def _called(self, pair: Pair, key: str) -> str:
         row = pair.row(key)
-        return next((row[name] for name in NAMES.get(pair.name, ()) if row.get(name)), None)
+        return next((row[name] for name in NAMES.get(pair.name, ()) if row.get(name)), key)
 
     def _is_derived(self, table: str, column: str) -> bool:
         if table in COMPUTED or column in DERIVED.get(table, ()):

@@ -101,9 +101,8 @@ def _line(cells: Sequence[Row]) -> str:
 def _told(row: Row) -> str:
     old, new = _cell(row["old"]), _cell(row["new"])
     if not row["column"] and row["key"]:
-        if row["why"] == "added" or old is None:
-            return f"new, {new}" if new else "new"
-        return f"gone, was {old}" if old else "gone"
+        word, name = ("new", new) if old is None else ("gone", old)
+        return word if row["key"] in (row["old"], row["new"]) else f"{word}, {name}"
     return f"{old or 'nothing'} → {new or 'nothing'}"
 
 

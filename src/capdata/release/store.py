@@ -75,7 +75,7 @@ class Release:
     def bytes(self, path: str) -> bytes:
         """The bytes of one file, by its path in the release. Raises Damaged where they aren't the released ones."""
         facts = self.manifest["files"].get(path)
-        if facts is None:
+        if not isinstance(facts, dict):
             raise Damaged(f"{self.version}: the manifest lists no {path}")
         try:
             data = (self.path / path).read_bytes()

@@ -8,13 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from capdata import validate, weigh
 from capdata.answers import statements
 from capdata.cli import main
+from capdata.commands import SUMMARIES
 
 ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -69,18 +72,30 @@ def test_the_page_of_rules_is_current() -> None:
     assert page == result.stdout, "run: capdata rules --format markdown > docs/rules.md"
 
 
-def test_every_command_and_option_has_help() -> None:
-    for name, command in main.commands.items():
-        assert command.help, name
-        for parameter in command.params:
-            if parameter.param_type_name == "option":
-                assert getattr(parameter, "help", None), f"{name} {parameter.name}"
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_every_command_and_option_has_help(name: str) -> None:
+    command = main.get_command(Context(main), name)
+    assert command is not None and command.help.startswith(SUMMARIES[name])
+    assert [one.name for one in command.params if one.param_type_name == "option" and not one.help] == []
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
-def test_links_of_the_readme_lead_somewhere(link: str) -> None:
-    if not link.startswith("http"):
-        assert (ROOT / link).exists(), link
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_and_paths_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)#?([^)\s]*)\)", text):
+        if target.startswith(("http:", "https:", "mailto:")):
+            continue
+        found = page.parent / target if target else page
+        assert found.exists(), f"{page.name} links to {target}, which is not there"
+        assert not anchor or anchor in anchors(found), f"{found.name} has no heading #{anchor}"
+    for path in re.findall(r"`((?:\.ci|benchmarks|docs|fuzz|schemas|src|tests)/[\w./-]+)`", text):
+        assert (ROOT / path).exists(), f"{page.name} names {path}, which is not there"
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_the_nine_questions_are_each_answered_and_find_something() -> None:

@@ -21,7 +21,8 @@ LISTED = "\n".join(f"  {name:<10} {shows}" for name, shows in CHARTS.items())
 @click.option("--property", "properties", multiple=True, metavar="PROPERTY",
               help="What the chart `claims` is about (default: range.max); may be given several times.")  # fmt: skip
 @click.option("--deprecated", is_flag=True, help="Show deprecated claims in the chart `ranges`, hollow.")
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True,
+              help="The ground of the picture.")  # fmt: skip
 @edition_options
 @root_option
 def command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from capdata.figures import with_unit, date_text, number_text
+from capdata.figures import date_text, number_text, with_unit
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,10 @@ def chosen(mutator, bench):
 def unexpected(mutator, mutation, finding, file):
     """Whether a further finding is none that applies.
 
-    What is of the wrong shape is left out, so rules may speak up about what remains: in other records, by a warning
-    (the only status now is an old one), about a waiver of what was left out. Other errors in the record may not.
+    What is of the wrong shape is left out, so rules may speak up about what remains: in other records, or by a warning
+    of another property. Other errors in the record may not.
     """
-    aside = finding.code == "R00" or finding.level != "error" or finding.file != file
+    aside = finding.level != "error" or finding.file != file
     left_out = not mutator.code.startswith("R") and finding.code.startswith("R") and aside
     return finding.code not in mutator.also and finding.code not in mutation.also and not left_out
 

@@ -88,6 +88,23 @@ def test_an_outcome_may_stand_for_several_things_that_hold(make_root, only) -> N
     assert (coverage.records, coverage.examined, coverage.violated) == (1, 3, 0)
 
 
+def test_what_may_follow_from_a_claim_that_cannot_be_used_waits_until_it_is_mended(make_root, only) -> None:
+    broken = (
+        RECORD + "    - {{value: 600, unit: kg, as_published: 600 km, basis: reported, source: press-2024, nr: 2}}\n"
+    )
+    waiver = WAIVER.format(rule="R98", expires="2026-12-31")
+    dataset = read_dataset(find_root(make_root({"missiles/one": broken.format(waivers=waiver)})))
+    assert [finding.code for finding in dataset.findings] == ["S08"]
+    flat = flatten(dataset.records, dataset.dictionary)
+    values = weigh(flat, dataset.records, dataset.dictionary)
+    view = View(dataset.records, dataset.dictionary, flat, values, date(2026, 11, 23))
+    idle = replace(rule("warning"), code="R98")
+    only(Loaded(rule("warning"), check_violated), Loaded(idle, lambda view: iter(())))
+    assert judge(view).findings == [], "a warning on the property, and an idle waiver"
+    only(Loaded(rule("error"), check_violated), Loaded(idle, lambda view: iter(())))
+    assert {(finding.code, finding.level) for finding in judge(view).findings} == {("R99", "error")}
+
+
 def test_a_rule_that_crashes_is_one_finding_and_the_others_run(make_root, only) -> None:
     def crash(view: View) -> Iterator[Outcome]:
         yield from check_violated(view)

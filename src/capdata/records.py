@@ -25,7 +25,7 @@ MAX_ID = 100
 class Record(NamedTuple):
     """A checked record: its plain keys, its claims, the ids that it names.
 
-    `tree` is the file as read, without its claims. `incomplete` names the properties of which a claim can't be used.
+    `tree` is the file as read, without its claims. `incomplete` names the properties of which a claim isn't right.
     """
 
     kind: str
@@ -121,9 +121,10 @@ class RecordChecker:
                 tip = "start each claim with `- `"
                 sheet.note("S03", value_at, message, field=path, expected="at least one claim", tip=tip)
             else:
+                before = len(sheet.findings)
                 for i, entry in enumerate(entries):
                     checked = checker.check(entry, entries.spots[i], f"{path}[{i}]", kind.name, subject, sheet)
-                    if not checked:
+                    if not checked or len(sheet.findings) > before:
                         incomplete.add(name)
                     claims += checked
         self._check_ids(claims, sheet)

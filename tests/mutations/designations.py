@@ -50,7 +50,7 @@ def environment_from_which_it_is_never_fired(bench):
             if words and not any(letter in letters(bench.view, "basing", word) for word in words):
                 draft = Draft(bench, claim.subject)
                 text = written(parts._replace(environment=letter))
-                yield draft.mutation(draft.add(MDS, claim, value=text), f"{text} fired from {sorted(words)}")
+                yield draft.mutation(draft.add(MDS, claim, value=text), f"{text} fired from {sorted(map(str, words))}")
 
 
 @mutates("R03")

@@ -3,6 +3,8 @@
 - A violation is a finding of the rule's level; what is doubtful is a warning, and what is possible an info.
 - A warning is silenced by a waiver in its record (`waivers: [{rule, on, reason, expires}]`, `on` a property or a
   claim's id). An expired waiver silences nothing; one that silences nothing any more is itself an error.
+- Where a claim is of the wrong shape, that is an error already. A warning or an info about its property in that record
+  may be a mere consequence, and waits until the claim is mended; so does a waiver that seems idle.
 - A rule that crashes becomes one finding that names it, and the run goes on.
 - Coverage counts the records that each rule examined, so that a rule that looks at nothing is seen.
 """
@@ -81,10 +83,18 @@ def judge_by(loaded: Loaded, view: View) -> Judged:
     findings = list(run.crash)
     for outcome in run.telling:
         finding = _finding(rule, outcome)
-        if not (finding.level == "warning" and waivers.silence(rule, outcome)):
+        if finding.level == "warning" and waivers.silence(rule, outcome):
+            continue
+        if finding.level == "error" or not _waits(outcome, view):
             findings.append(finding)
     violated = sum(outcome.answer == "violated" for outcome in run.telling)
     return Judged(findings, Coverage(rule, len(run.records), run.examined, violated), frozenset(waivers.needed))
+
+
+def _waits(outcome: Outcome, view: View) -> bool:
+    """Whether a claim on the property is of the wrong shape, and so perhaps missing from what was examined."""
+    record = view.records.get(outcome.record or "")
+    return record is not None and outcome.on in record.incomplete
 
 
 def conclude(view: View, judged: Iterable[Judged]) -> Judgement:
@@ -169,7 +179,7 @@ class _Waivers:
                     yield self._finding(record, i, f"the waiver names `{code}`, which is no rule")
                 elif not known[code]:
                     yield self._finding(record, i, f"{code} is no warning; only warnings can be waived")
-                elif (record.id, i) not in self.needed:
+                elif (record.id, i) not in self.needed and not record.incomplete:
                     yield self._finding(record, i, f"the waiver of {code} is no longer needed")
 
     def _finding(self, record: Record, i: int, message: str) -> Finding:

@@ -12,8 +12,12 @@ import pytest
 
 import capdata
 from capdata import clocks
+from capdata.compiling import weigh_dataset
+from capdata.dataset import read_dataset
 from capdata.dates import Answer
 from capdata.flatten import SourceFacts
+from capdata.root import find_root
+from capdata.site.timeline import on_day, steps
 
 HERE = Path(__file__).parent.parent
 BY = "2024-07-10"
@@ -346,3 +350,23 @@ def test_the_past_grows_and_never_shrinks(real) -> None:
     known = [set(real("claims", day).query("source.notna()")["id"]) for day in days]
     for earlier, later in pairwise(known):
         assert earlier < later
+
+
+def test_the_timelines_of_the_website_tell_what_known_by_tells(real) -> None:
+    dataset = read_dataset(find_root(HERE))
+    values = weigh_dataset(dataset).values
+    timelines = {(v.subject, v.property, v.facet): steps(v, dataset.records, dataset.dictionary) for v in values}
+    for on in ("2021-03-01", BY):
+        then = real("values", on)
+        columns = [then[name].astype(object).where(then[name].notna(), None) for name in ("chosen_claim", "chosen_why")]
+        known = dict(
+            zip(
+                zip(then["subject"], then["property"], then["facet"], strict=True),
+                zip(*columns, strict=True),
+                strict=True,
+            )
+        )
+        for group, (chosen, why) in known.items():
+            step = on_day(timelines[group], date.fromisoformat(on))
+            assert step is not None
+            assert (step.value.chosen.claim.id if step.value.chosen else None, step.value.why) == (chosen, why), group

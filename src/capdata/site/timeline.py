@@ -41,10 +41,13 @@ def known_day(flat: FlatClaim) -> date:
 def steps(value: Value, records: Mapping[str, Record], dictionary: Dictionary) -> list[Step]:
     """How a value came to be what it is: one step for each day that changed anything, the first one first."""
     days = sorted({known_day(flat) for flat in value.claims})
+    # An editor's choice was made knowing all claims, so it says nothing of a day on which one was still to come.
+    record = records[value.subject]
+    before = {record.id: record._replace(keys={key: part for key, part in record.keys.items() if key != "choose"})}
     found: list[Step] = []
     for day in days[:-1]:
         known = [flat for flat in value.claims if known_day(flat) <= day]
-        then = weigh(known, records, dictionary)[0]
+        then = weigh(known, before, dictionary)[0]
         row = value_row(then)
         if not found or found[-1].row != row:
             found.append(Step(day, then, row))

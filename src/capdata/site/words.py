@@ -87,7 +87,7 @@ def envelope_words(row: Row) -> str | None:
     low, high = row["low"], row["high"]
     if low is None or high is None:
         first, last = row["date_low"], row["date_high"]
-        return None if first is None or last is None or first == last else f"{first} to {last}"
+        return None if first is None or last is None or first == last else f"{day(first)} to {day(last)}"
     start = number_text(low) + (" or less" if row["low_open"] else "")
     text = start if low == high else f"{start} to {number_text(high)}"
     return with_unit(text, row["unit"]) + (" or more" if row["high_open"] else "")

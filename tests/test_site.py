@@ -17,9 +17,10 @@ from click.testing import CliRunner
 
 from capdata.cli import main
 from capdata.root import find_root
-from capdata.site.building import build_site, site_files
+from capdata.site.building import build_site
 from capdata.site.content import Content
 from capdata.site.editions import content_of
+from capdata.site.pages import site_files
 
 ROOT = Path(__file__).parent.parent
 VENDOR = ROOT / "src" / "capdata" / "site" / "vendor"
@@ -39,7 +40,7 @@ def content() -> Content:
 @pytest.fixture(scope="module")
 def site(content: Content) -> Mapping[str, str]:
     """Every file made from the tables of the repository's own records."""
-    return dict(site_files(content, None))
+    return dict(site_files(content))
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +145,7 @@ def test_every_feed_is_read_by_a_foreign_reader(content, site) -> None:
 
 
 def test_the_same_records_give_the_same_site(content, site) -> None:
-    again = dict(site_files(content_of(find_root(ROOT)), None))
+    again = dict(site_files(content_of(find_root(ROOT))))
     assert again == site
 
 
@@ -228,7 +229,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture
 def hostile_site(hostile_root) -> Mapping[str, str]:
-    return dict(site_files(content_of(find_root(hostile_root)), None))
+    return dict(site_files(content_of(find_root(hostile_root))))
 
 
 def test_hostile_text_stands_as_text_on_every_page(hostile_site, hostile_text) -> None:
@@ -391,7 +392,7 @@ def test_pages_carry_what_the_reader_s_own_day_needs(make_root) -> None:
             """,
         }
     )
-    text = dict(site_files(content_of(find_root(root)), None))["missiles/lance.html"]
+    text = dict(site_files(content_of(find_root(root))))["missiles/lance.html"]
     [steps] = re.findall(r'data-steps="([^"]*)"', text)
     told = json.loads(html.unescape(steps))
     assert [(step[0], step[1], step[3]) for step in told] == [
@@ -418,7 +419,7 @@ def test_permanent_links_outlive_their_ids(make_root) -> None:
             """,
         }
     )
-    made = dict(site_files(content_of(find_root(root)), None))
+    made = dict(site_files(content_of(find_root(root))))
     moved = made["missiles/old-lance.html"]
     assert 'href="../missiles/lance.html"' in moved and "one missile under two names" in moved
     assert "This record was withdrawn in version 0.2.0: no such missile." in made["missiles/gone.html"]

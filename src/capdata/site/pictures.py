@@ -1,31 +1,36 @@
 """The charts of `capdata.charts` as pictures on the pages of programmes and of what they make: tests, slips, money.
 
 A page shows a picture beside the table that has the same figures, so nothing is only in a picture. A chart that has
-nothing to draw for a record is simply not there. Drawing one takes some tenths of a second, so they are shared among
-processes where that is safe.
+nothing to draw for a record is simply not there. Drawing one takes some tenths of a second, so many are drawn by other
+processes, while this one writes the pages that need none.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
+from multiprocessing import get_context
+from typing import Any, NamedTuple
 
 from capdata.charts.given import Given, NothingToDraw
-from capdata.forking import share
+from capdata.forking import processes
 from capdata.plain_text import one_line
-from capdata.progress import Progress, quiet
 from capdata.site.content import Content, group_of
 from capdata.site.slips import MILESTONE
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FOLDER = "pictures"
 _SIZE = re.compile(rb'<svg [^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"')
 #: Fewer budget figures than this are read faster in the table.
 _LEAST_SUMS = 4
+#: Fewer pictures than this are drawn before other processes have started.
+_LEAST_SHARED = 8
+LIBRARIES = ("altair", "vl_convert")
 
 
 class Picture(NamedTuple):
@@ -38,6 +43,10 @@ class Picture(NamedTuple):
     svg: bytes
 
 
+#: Pictures by chart and record.
+Pictures = Mapping[tuple[str, str], Picture]
+
+
 class _Rows(Given):
     """What a chart is drawn from, each table turned into rows once."""
 
@@ -48,18 +57,43 @@ class _Rows(Given):
         return known[name]
 
 
-def draw_pictures(content: Content, progress: Progress = quiet) -> Mapping[tuple[str, str], Picture]:
-    """Every picture by chart and record. Raises ModuleNotFoundError where altair or vl-convert isn't installed."""
-    wanted = list(_wanted(content))
-    given = _given(content)
-    drawn = share(
-        len(wanted),
-        lambda number: _draw(given, *wanted[number]),
-        lambda: None,
-        alone=len(wanted) < 2,
-        progress=progress,
-    )
-    return {pair: picture for pair, picture in zip(wanted, drawn, strict=True) if picture is not None}
+@contextmanager
+def drawing(content: Content) -> Iterator[Callable[[], Pictures]]:
+    """Begin to draw every picture in processes beside this one; what is yielded waits for them, by chart and record.
+
+    A few pictures are drawn here, when they are waited for. Raises ModuleNotFoundError where altair or vl-convert isn't
+    installed.
+    """
+    for library in LIBRARIES:
+        if find_spec(library) is None:
+            raise ModuleNotFoundError(f"no module {library}", name=library)
+    wanted = _wanted(content)
+    given = cache(lambda: _given(content))
+
+    def here() -> Pictures:
+        return _found((pair, _draw(given(), *pair)) for pair in wanted)
+
+    if len(wanted) < _LEAST_SHARED:
+        yield here
+        return
+    # Spawned, not forked: the tables of a release come by way of libraries that have threads.
+    pool = ProcessPoolExecutor(processes(), get_context("spawn"), _prepare, (given(),))
+    try:
+        tasks = {pair: pool.submit(_draw_prepared, *pair) for pair in wanted}
+
+        def there() -> Pictures:
+            try:
+                return _found((pair, task.result()) for pair, task in tasks.items())
+            except BrokenProcessPool:  # one was killed, so none of them answers
+                return here()
+
+        yield there
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _found(drawn: Iterable[tuple[tuple[str, str], Picture | None]]) -> Pictures:
+    return {pair: picture for pair, picture in drawn if picture is not None}
 
 
 def _wanted(content: Content) -> Sequence[tuple[str, str]]:
@@ -75,17 +109,30 @@ def _wanted(content: Content) -> Sequence[tuple[str, str]]:
     return sorted(set(found))
 
 
+def waiting(content: Content) -> frozenset[str]:
+    """The records whose pages may show a picture."""
+    drawn = {record for _, record in _wanted(content)}
+    programmes = {row["programme"] for row in content.rows("missiles") if row["id"] in drawn}
+    return frozenset(drawn | programmes)
+
+
 def _given(content: Content) -> Given:
-    frames: dict[str, pd.DataFrame] = {}
+    from capdata.frames import to_frame
 
-    def table(name: str) -> pd.DataFrame:
-        if name not in frames:
-            from capdata.frames import to_frame
+    frames = {name: to_frame(table, content.dataset.schemas[name]) for name, table in content.compiled.items()}
+    return _Rows(frames.__getitem__, content.edition.name, known_by=content.edition.known_by)
 
-            frames[name] = to_frame(content.compiled[name], content.dataset.schemas[name])
-        return frames[name]
 
-    return _Rows(table, content.edition.name, known_by=content.edition.known_by)
+#: In a drawing process, what it draws from.
+_prepared: list[Given] = []
+
+
+def _prepare(given: Given) -> None:
+    _prepared[:] = [given]
+
+
+def _draw_prepared(chart: str, record: str) -> Picture | None:
+    return _draw(_prepared[0], chart, record)
 
 
 def _draw(given: Given, chart: str, record: str) -> Picture | None:

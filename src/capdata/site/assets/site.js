@@ -185,6 +185,9 @@ document.documentElement.classList.add("scripted");
     for (const property of document.querySelectorAll(".property")) {
       property.classList.toggle("late", Boolean(day) && !property.querySelector(".value:not(.late)"));
     }
+    for (const part of document.querySelectorAll(".part")) {
+      if (part.querySelector(".property")) part.classList.toggle("late", Boolean(day) && !part.querySelector(".property:not(.late)"));
+    }
     notice.hidden = !day;
     notice.textContent = "";
     if (day) {

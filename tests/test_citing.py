@@ -25,7 +25,7 @@ import capdata
 from capdata.about import about_of
 from capdata.citing.apa import apa
 from capdata.citing.bibtex import bibtex
-from capdata.citing.catalogue import open_catalogue, plain_rows
+from capdata.citing.catalogue import open_catalogue
 from capdata.citing.citations import cite_claim
 from capdata.citing.items import csl_date, source_item
 from capdata.citing.ris import ris
@@ -36,6 +36,7 @@ from capdata.metadata.citation_file import cff_text
 from capdata.plain_text import one_line
 from capdata.release.store import Damaged, NoSuchRelease
 from capdata.root import find_root
+from capdata.table import rows_of
 from capdata.writing import csv_bytes
 
 HOSTILE = (
@@ -285,7 +286,7 @@ def test_hostile_text_stays_text_in_apa_and_yaml(records: Path) -> None:
 def every_source() -> list[dict[str, object]]:
     frames = {name: capdata.load(name, "tree") for name in ("sources", "organisations")}
     names = dict(zip(frames["organisations"]["id"], frames["organisations"]["name"], strict=True))
-    return [source_item(row, names[row["publisher"]]) for row in plain_rows(frames["sources"])]
+    return [source_item(row, names[row["publisher"]]) for row in rows_of(frames["sources"])]
 
 
 def test_every_source_here_is_read_by_foreign_readers(every_source: list[dict[str, object]]) -> None:

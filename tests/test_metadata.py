@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from capdata.about import about_of
-from capdata.citing.catalogue import plain_rows
 from capdata.metadata import DOCUMENTS
 from capdata.metadata.citation_file import root_citation_file
 from capdata.metadata.codebook import codebook
@@ -23,6 +22,7 @@ from capdata.metadata.percent import percent
 from capdata.plain_text import one_line
 from capdata.release.edition import Edition
 from capdata.root import find_root
+from capdata.table import rows_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -241,7 +241,7 @@ def test_the_citation_file_keeps_hostile_text(hostile: Edition) -> None:
 
 def test_json_ld_names_what_a_search_for_data_sets_asks_for(real_edition: tuple[Path, Edition]) -> None:
     edition = real_edition[1]
-    about, rows = about_of(edition.about), list(plain_rows(edition.frames["properties"]))
+    about, rows = about_of(edition.about), list(rows_of(edition.frames["properties"]))
     file = {"name": "claims", "encodingFormat": "text/csv", "contentUrl": "https://data.example/claims.csv"}
     found = dataset_json_ld(about, "0.1.0", "2026-11-30", rows, [file], "https://data.example/")
     assert (found["@type"], found["version"], found["datePublished"]) == ("Dataset", "0.1.0", "2026-11-30")

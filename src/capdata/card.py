@@ -15,7 +15,7 @@ from typing import Any
 
 from capdata.compiling import weigh_dataset
 from capdata.dataset import Dataset
-from capdata.figures import date_text, envelope_text, figure_text, number_text
+from capdata.figures import counted, date_text, envelope_text, figure_text, number_text
 from capdata.flatten import FlatClaim
 from capdata.records import Record
 from capdata.verdicts import verdicts_table
@@ -124,7 +124,7 @@ class Cards:
             parts = []
             for value in some:
                 facet = self._facet(value)
-                origins = _count(value.n_independent, "origin")
+                origins = counted(value.n_independent, "origin")
                 parts.append(f"{self._words(value)} ({facet + '; ' if facet else ''}{origins})")
             lines = _labelled(self._label(name, plan), "; ".join(parts), width)
             if len(lines) > MOST_LINES:
@@ -191,10 +191,10 @@ class Cards:
             stated = any(flat.claim.missing is None for flat in value.claims)
             return "- (no claim counts)" if stated else f"- ({(value.missing or 'nothing stated').replace('-', ' ')})"
         chosen = self._words(value) if value.chosen else "no figure can be chosen"
-        claims = _count(len(value.claims), "claim")
+        claims = counted(len(value.claims), "claim")
         if value.n_claims < len(value.claims):
             claims = f"{value.n_claims} of {claims} count" + ("s" if value.n_claims == 1 else "")
-        notes = [claims, _count(value.n_independent, "origin")]
+        notes = [claims, counted(value.n_independent, "origin")]
         if value.agreement == "conflict":
             span = envelope_text(value)
             notes.append(f"they disagree: {span}" if span else "they disagree")
@@ -325,10 +325,6 @@ class Cards:
             if value and value.chosen:
                 words.append(f"{label}: {value.chosen.claim.text}")
         return f" ({'; '.join(words)})" if words else ""
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def _span(low: float, high: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from capdata.charts.given import number
+from capdata.figures import counted, number_text
 
 #: How a bound is written before a figure.
 SIGNS = {
@@ -26,7 +26,7 @@ def cell(value: dict[str, Any] | None) -> str:
     if value["missing"]:
         return str(value["missing"])
     span = _span(value)
-    facts = [f"{value['n_independent']} origin{'s' * (value['n_independent'] != 1)}"]
+    facts = [counted(value["n_independent"], "origin")]
     if value["agreement"] != "single":
         facts.append(value["agreement"])
     stated = _stated(value)
@@ -40,9 +40,9 @@ def _stated(value: dict[str, Any]) -> str:
         return "undecided"
     if value["number"] is None:
         return str(value["text"])
-    figure = number(value["number"])
+    figure = number_text(value["number"])
     if value["number_high"] is not None:
-        figure += f" to {number(value['number_high'])}"
+        figure += f" to {number_text(value['number_high'])}"
     return f"{SIGNS[value['bound']]}{figure} {value['unit'] or ''}".rstrip()
 
 
@@ -50,7 +50,7 @@ def _span(value: dict[str, Any]) -> str:
     low, high = value["low"], value["high"]
     if low is None or high is None or low == high:
         return ""
-    return f"{number(low)}-{number(high)}{'+' * bool(value['high_open'])}"
+    return f"{number_text(low)}-{number_text(high)}{'+' * bool(value['high_open'])}"
 
 
 def compared(

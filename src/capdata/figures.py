@@ -1,13 +1,16 @@
-"""Figures and dates in words, for cards: `more than 1,600 km`, `USD 3.9 million`, `autumn 2023`, `not disclosed`."""
+"""Figures, dates and counts in words: `more than 1,600 km`, `USD 3.9 million`, `autumn 2023`, `1,204 claims`."""
 
 from __future__ import annotations
 
 import re
 from math import floor, log10
+from typing import TYPE_CHECKING
 
 from capdata import dates
-from capdata.flatten import FlatClaim
-from capdata.weigh import Value
+
+if TYPE_CHECKING:
+    from capdata.flatten import FlatClaim
+    from capdata.weigh import Value
 
 WORDS = {
     "exact": "", "about": "about ", "at_least": "at least ", "more_than": "more than ", "at_most": "at most ",
@@ -24,6 +27,11 @@ def number_text(number: float) -> str:
     places = max(0, 3 - floor(log10(abs(number))))
     text = f"{number:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def counted(many: int, one: str, more: str | None = None) -> str:
+    """`1 claim`, `1,204 claims`; `more` is the word for several where it isn't `one` with an s."""
+    return f"{many:,} {one if many == 1 else more or one + 's'}"
 
 
 _PARTS = {

@@ -10,20 +10,16 @@ Needs the extra `plot`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from capdata.charts import CHARTS
-from capdata.charts.given import Given
 from capdata.findings import did_you_mean
-from capdata.loading import NoDays, load
+from capdata.given import Given, given, reader
 
 if TYPE_CHECKING:
     import altair as alt
-    import pandas as pd
 
 
 def plot(
@@ -33,24 +29,10 @@ def plot(
     """The chart `chart` of the records `ids`, or of those that it shows by default.
 
     `version`, `known_by`, `as_of`, `root` are those of `capdata.load`; `theme` is light or dark. Options: `properties`
-    for claims, `deprecated` for ranges. Raises ValueError for a chart, theme or option that there isn't,
-    capdata.charts.given.NothingToDraw where the records have nothing of the kind, and what `capdata.load` raises.
+    for claims, `deprecated` for ranges. Raises ValueError for a chart, theme, option or record that there
+    isn't, capdata.charts.NothingToDraw where the records have nothing of the kind, and what `capdata.load` raises.
     """
-
-    @cache
-    def table(name: str) -> pd.DataFrame:
-        try:
-            return load(name, version, known_by=known_by, as_of=as_of, root=root)
-        except NoDays:
-            return load(name, version, known_by=known_by, root=root)
-
-    return draw(chart, given(table, known_by, as_of), ids, theme, **options)
-
-
-def given(table: Callable[[str], pd.DataFrame], known_by: str | None, as_of: str | None) -> Given:
-    """What to draw from tables that `capdata.load` made."""
-    version = table("entities").attrs["capdata"]["version"]
-    return Given(table, "working tree" if version == "tree" else version, as_of, known_by)
+    return draw(chart, given(reader(version, known_by, as_of, root), known_by, as_of), ids, theme, **options)
 
 
 def draw(chart: str, given: Given, ids: tuple[str, ...], theme: str = "light", **options: Any) -> alt.TopLevelMixin:

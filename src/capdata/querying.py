@@ -12,6 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from capdata.figures import counted
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -80,8 +82,7 @@ def as_table(frame: pd.DataFrame, width: int | None) -> str:
             for row in cells
         )
         text = "\n\n".join(blocks)
-    rows = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
-    return f"{text}\n\n{rows}\n"
+    return f"{text}\n\n{counted(len(frame), 'row')}\n"
 
 
 def _sides(frame: pd.DataFrame) -> list[str] | None:

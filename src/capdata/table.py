@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from capdata.findings import Place
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Joins several values in one cell.
 JOIN = "|"
@@ -55,3 +58,11 @@ def table_of_rows(
         {column: [row.get(column) for row in rows] for column in columns},
         lambda row, _column: origins[row],
     )
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a loaded table as dicts of plain Python; what is null is None."""
+    columns = {
+        str(name): frame[name].astype(object).where(frame[name].notna().astype(bool), None).tolist() for name in frame
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 import capdata
 from capdata.charts import CHARTS, budgets, claims, formation, quality, ranges, slips, tests
-from capdata.charts.given import Given, NothingToDraw
 from capdata.charts.saving import as_bytes
 from capdata.cli import main
+from capdata.given import Given, NoSuchRecord
 from capdata.plotting import draw
 
 HOSTILE = "</script><script>alert(1)</script> <b>x"
@@ -190,7 +190,7 @@ def test_a_page_asks_nothing_of_the_network(given):
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_subject_that_is_not_there_is_told_with_a_tip(given, chart):
-    with pytest.raises(NothingToDraw, match="did you mean `lance`"):
+    with pytest.raises(NoSuchRecord, match="did you mean `lance`"):
         draw(chart, given, ("lnace",))
 
 

@@ -5,6 +5,11 @@ what it shows, its subtitle by which rule, from which release and from how many 
 alternative text. Needs the extra `plot`: altair, and vl-convert for files.
 """
 
+
+class NothingToDraw(Exception):
+    """The records asked for have nothing of the kind; the message is for the user."""
+
+
 #: Name of the chart -> what it shows.
 CHARTS = {
     "claims": "Who says what: one row per system, one mark per claim.",

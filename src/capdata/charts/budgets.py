@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from capdata.charts.given import Given, NothingToDraw, counted, number
+from capdata.charts import NothingToDraw
 from capdata.charts.style import (
     GREEN,
     ORANGE,
@@ -25,6 +25,8 @@ from capdata.charts.style import (
     titled,
     wrapped,
 )
+from capdata.figures import counted, number_text
+from capdata.given import Given
 
 if TYPE_CHECKING:
     import altair as alt
@@ -114,6 +116,6 @@ def _told(given: Given, data: Sequence[dict[str, Any]]) -> str:
     for bar in data:
         parts.append(
             f"{given.names[bar['subject']]}, {bar['line'].removeprefix('budget.')}, fiscal {bar['year']}, "
-            f"{bar['stage']}: {number(bar['amount'])} {bar['unit']}."
+            f"{bar['stage']}: {number_text(bar['amount'])} {bar['unit']}."
         )
     return " ".join(parts)

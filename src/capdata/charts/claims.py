@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from capdata.charts.given import Given, NothingToDraw, counted, number
+from capdata.charts import NothingToDraw
 from capdata.charts.style import (
     BLUE,
     GREEN,
@@ -29,6 +29,8 @@ from capdata.charts.style import (
     titled,
     wrapped,
 )  # fmt: skip
+from capdata.figures import counted, number_text
+from capdata.given import Given
 
 if TYPE_CHECKING:
     import altair as alt
@@ -196,7 +198,7 @@ def _labels(given: Given, data: pd.DataFrame, unit: str) -> pd.DataFrame:
             said += f"; nothing chosen ({one.chosen_why})" if not why else ""
             mark = group[group["chosen"]]
             if why and len(mark):
-                said += f"; chosen {number(mark['x'].iloc[0])} {unit}{why}"
+                said += f"; chosen {number_text(mark['x'].iloc[0])} {unit}{why}"
         label = given.names[subject] + (f" · {name}" if several else "")
         rows.append({"name": label, "verdict": said, "middle": (top + bottom) / 2, "bottom": bottom})
     return pd.DataFrame(rows)
@@ -207,9 +209,8 @@ def _told(given: Given, data: pd.DataFrame, what: str) -> str:
     for _, group in data.groupby("row", sort=False):
         low, high = group["x_low"].min(), group["x_high"].max()
         chosen = group[group["chosen"]]["x"]
-        text = (
-            f"{given.names[group['subject'].iloc[0]]}: {counted(len(group), 'claim')}, {number(low)} to {number(high)}"
-        )
-        text += f", {number(chosen.iloc[0])} chosen" if len(chosen) else ", none chosen"
+        name = given.names[group["subject"].iloc[0]]
+        text = f"{name}: {counted(len(group), 'claim')}, {number_text(low)} to {number_text(high)}"
+        text += f", {number_text(chosen.iloc[0])} chosen" if len(chosen) else ", none chosen"
         parts.append(f"{text}.")
     return " ".join(parts)

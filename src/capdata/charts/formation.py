@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from capdata import dates
-from capdata.charts.given import Given, NothingToDraw, counted
+from capdata.charts import NothingToDraw
 from capdata.charts.style import BLUE, GREEN, THEMES, VERMILLION, Theme, chart_of, on, titled, wrapped
+from capdata.figures import counted
+from capdata.given import Given
 
 if TYPE_CHECKING:
     import altair as alt

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from capdata.charts.given import Given, NothingToDraw, counted
+from capdata.charts import NothingToDraw
 from capdata.charts.style import BLUE, SKY, THEMES, Theme, chart_of, titled, wrapped
+from capdata.figures import counted
+from capdata.given import Given
 
 if TYPE_CHECKING:
     import altair as alt

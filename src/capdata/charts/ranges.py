@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from capdata.charts.given import Given, NothingToDraw, counted, number
+from capdata.charts import NothingToDraw
 from capdata.charts.style import BLUE, ORANGE, PURPLE, THEMES, WIDTH, Theme, chart_of, on, titled, wrapped
+from capdata.figures import counted, number_text
+from capdata.given import Given
 
 if TYPE_CHECKING:
     import altair as alt
@@ -153,6 +155,6 @@ def _deprecated(given: Given, data: Sequence[dict[str, Any]]) -> Iterable[dict[s
 def _told(data: Sequence[dict[str, Any]]) -> str:
     parts = ["Bar chart of published ranges in kilometres over the bands of 500 to 1,000 and 1,000 to 5,500 km."]
     for bar in data:
-        low, high = number(bar["low"]), number(bar["high"])
+        low, high = number_text(bar["low"]), number_text(bar["high"])
         parts.append(f"{bar['name']}: {low if low == high else f'{low} to {high}'}{' or more' * bar['high_open']}.")
     return " ".join(parts)

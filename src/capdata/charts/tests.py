@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from capdata.charts.given import Given, NothingToDraw, counted
+from capdata.charts import NothingToDraw
 from capdata.charts.style import BLUE, ORANGE, THEMES, VERMILLION, WIDTH, Theme, chart_of, on, titled, wrapped
+from capdata.figures import counted
+from capdata.given import Given
 
 if TYPE_CHECKING:
     import altair as alt

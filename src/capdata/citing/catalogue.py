@@ -6,7 +6,7 @@ none yet, the working tree is cited, as such, with the git tree of its records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -25,7 +25,7 @@ from capdata.redirects import Redirect, in_words, resolve
 from capdata.release.history import trees, uncommitted
 from capdata.release.store import MANIFEST, SUMS, Damaged, Release
 from capdata.root import Root, find_root
-from capdata.table import JOIN
+from capdata.table import JOIN, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +108,7 @@ class Catalogue:
     def rows(self, table: str) -> Mapping[str, Row]:
         """A table's rows by their first column; what is null is None."""
         if table not in self._tables:
-            self._tables[table] = {str(next(iter(row.values()))): row for row in plain_rows(self.frame(table))}
+            self._tables[table] = {str(next(iter(row.values()))): row for row in rows_of(self.frame(table))}
         return self._tables[table]
 
     @cached_property
@@ -138,14 +138,6 @@ class Catalogue:
         """The name of a record, or its id where it has no record."""
         row = self.rows("entities").get(record or "")
         return str(row["name"]) if row else str(record or "")
-
-
-def plain_rows(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
-    """The rows of a table as dictionaries of plain Python; what is null is None."""
-    columns = {str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
-    names = list(columns)
-    for values in zip(*columns.values(), strict=True):
-        yield dict(zip(names, values, strict=True))
 
 
 def open_catalogue(version: str | None = None, root: str | Path | None = None) -> Catalogue:

@@ -18,11 +18,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from capdata.citing.catalogue import Catalogue, NotCitable, open_catalogue, plain_rows
+from capdata.citing.catalogue import Catalogue, NotCitable, open_catalogue
 from capdata.citing.citations import cite_rows
 from capdata.citing.styles import Style, written
+from capdata.figures import counted
 from capdata.redirects import resolve
-from capdata.table import JOIN
+from capdata.table import JOIN, rows_of
 from capdata.widen import RANGE_CLASS
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def taken_from(frame: pd.DataFrame, catalogue: Catalogue) -> Taken:
     """What the rows of `frame` rest on. Raises NotCitable."""
     if any(name for name in frame.index.names):
         frame = frame.reset_index()
-    rows, columns = list(plain_rows(frame)), [str(column) for column in frame.columns]
-    number = f"{len(rows):,} row" + ("" if len(rows) == 1 else "s")
+    rows, columns = rows_of(frame), [str(column) for column in frame.columns]
+    number = counted(len(rows), "row")
     for column in CLAIM_COLUMNS:
         if column in columns:
             claims = [claim for row in rows for claim in str(row[column] or "").split(JOIN) if claim]
@@ -116,7 +117,7 @@ def _of_records(rows: Iterable[Row], columns: list[str], catalogue: Catalogue) -
     """The chosen claims behind the cells of a wide table."""
     shown = _properties_shown(columns, catalogue)
     chosen: dict[tuple[str, str, bool], list[Row]] = {}
-    for each in plain_rows(catalogue.frame("values")):
+    for each in rows_of(catalogue.frame("values")):
         if each["chosen_claim"]:
             chosen.setdefault((each["subject"], each["property"], bool(each["planned"])), []).append(each)
     many = {name for name, prop in catalogue.rows("properties").items() if prop["many"]}

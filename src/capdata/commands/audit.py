@@ -114,7 +114,10 @@ def _indented(told: Sequence[str]) -> list[str]:
 
 
 def _counts(outcomes: Sequence[Outcome]) -> str:
+    from capdata.figures import counted
+
     counts = Counter(outcome.state for outcome in outcomes)
     order = ("same", "changed", "moved", "split", "withdrawn", "unknown")
-    ids = "1 id" if len(outcomes) == 1 else f"{len(outcomes):,} ids"
-    return f"{ids}: " + (", ".join(f"{counts[state]:,} {state}" for state in order if counts[state]) or "none")
+    return f"{counted(len(outcomes), 'id')}: " + (
+        ", ".join(f"{counts[state]:,} {state}" for state in order if counts[state]) or "none"
+    )

@@ -26,15 +26,14 @@ def command(
     given_root: Path | None,
 ) -> None:  # fmt: skip
     """In each cell: the chosen value with its bound, the span of live claims, how many origins, whether they agree."""
-    from capdata.charts.given import NothingToDraw
     from capdata.comparing import compared
-    from capdata.plotting import given
+    from capdata.given import NoSuchRecord, given
 
     tables = given(use_tables(use_root(given_root), version, known_by, as_of), known_by, as_of)
     ids = tuple(dict.fromkeys(one.lower() for one in ids))
     try:
         tables.check(ids)
-    except NothingToDraw as error:
+    except NoSuchRecord as error:
         raise click.UsageError(str(error)) from None
     rows = list(compared(tables.rows("values"), tables.rows("properties"), ids, wanted))
     if not rows:

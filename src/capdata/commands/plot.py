@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from capdata.charts import CHARTS
-from capdata.commands.shared import edition_options, root_option, use_root, use_tables
+from capdata.charts import CHARTS, NothingToDraw
+from capdata.commands.shared import edition_options, needing, root_option, use_root, use_tables
 
 LISTED = "\n".join(f"  {name:<10} {shows}" for name, shows in CHARTS.items())
 
@@ -33,9 +33,9 @@ def command(
 
     Title, rule, release and counts stand in the picture; the alternative text is in the file.
     """
-    from capdata.charts.given import NothingToDraw
     from capdata.charts.saving import FORMS, as_bytes, form_of
-    from capdata.plotting import draw, given
+    from capdata.given import given
+    from capdata.plotting import draw
     from capdata.swap import write_file_atomically
 
     out = out or Path(f"{chart}.svg")
@@ -49,9 +49,8 @@ def command(
         options["deprecated"] = True
     table = use_tables(use_root(given_root), version, known_by, as_of)
     try:
-        picture = as_bytes(draw(chart, given(table, known_by, as_of), ids, theme, **options), form)
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[plot]'") from None
+        with needing("plot"):
+            picture = as_bytes(draw(chart, given(table, known_by, as_of), ids, theme, **options), form)
     except (NothingToDraw, ValueError) as error:
         raise click.UsageError(str(error)) from None
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import edition_options, root_option, use_root, use_tables
+from capdata.commands.shared import edition_options, needing, root_option, use_root, use_tables
 from capdata.terminal import width_of
 
 if TYPE_CHECKING:
@@ -34,19 +34,19 @@ def command(
     from capdata.loading import tables
     from capdata.querying import BadQuery, as_csv, as_json, as_markdown, as_table, query
 
+    writers: dict[str, Callable[[pd.DataFrame], str]] = {
+        "table": lambda frame: as_table(frame, width_of(sys.stdout)),
+        "markdown": as_markdown, "csv": as_csv, "json": as_json,
+    }  # fmt: skip
     root = use_root(given_root)
     if statement == "-":
         statement = sys.stdin.read()
     table = use_tables(root, version, known_by, as_of)
     table("entities")  # so that a version that can't be had is refused before its tables are asked for
     try:
-        found = query(statement, {name: table(name) for name in tables(version, root=root.path)})
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[query]'") from None
+        with needing("query"):
+            found = query(statement, {name: table(name) for name in tables(version, root=root.path)})
+            text = writers[form](found)
     except BadQuery as error:
         raise click.ClickException(str(error)) from None
-    writers: dict[str, Callable[[pd.DataFrame], str]] = {
-        "table": lambda frame: as_table(frame, width_of(sys.stdout)),
-        "markdown": as_markdown, "csv": as_csv, "json": as_json,
-    }  # fmt: skip
-    click.echo(writers[form](found), nl=False)
+    click.echo(text, nl=False)

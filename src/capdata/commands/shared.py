@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from capdata.dataset import Dataset
     from capdata.dictionary import Dictionary
     from capdata.findings import Finding
+    from capdata.given import Read
     from capdata.release.store import Release
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,39 +34,37 @@ def root_option(command: F) -> F:
 
 def edition_options(command: F) -> F:
     """`--version`, `--known-by` and `--as-of`: which tables a command reads. See `capdata.load`."""
-    for option, metavar, text in (
-        ("--as-of", "DATE", "Only what held on that day."),
-        ("--known-by", "DATE", "As it would have read with what was published by that day."),
-        ("--version", "V", "A release, or tree for the records as they stand (default: the newest release)."),
+    command = clock_options(command)
+    return click.option(
+        "--version", metavar="VERSION",
+        help="A release, or tree for the records as they stand (default: the newest release).",
+    )(command)  # fmt: skip
+
+
+def clock_options(command: F) -> F:
+    """`--known-by` and `--as-of`, the two clocks."""
+    for option, text in (
+        ("--as-of", "Of each state (status, operator, station) only what held on DAY."),
+        ("--known-by", "Only what was published by DAY, such as 2024-07-10."),
     ):
-        command = click.option(option, metavar=metavar, help=text)(command)
+        command = click.option(option, metavar="DAY", help=text)(command)
     return command
 
 
-def use_tables(
-    root: Root, version: str | None, known_by: str | None, as_of: str | None
-) -> Callable[[str], pd.DataFrame]:
-    """What returns a table by name, each loaded once; ends the command where the edition can't be had.
+def use_tables(root: Root, version: str | None, known_by: str | None, as_of: str | None) -> Read:
+    """What returns a table by name, each loaded once; ends the command where the edition can't be had."""
+    from capdata import clocks
+    from capdata.given import reader
 
-    Tables that tell of no days are whole, whatever `as_of` says.
-    """
-    from functools import cache
+    with refusing():
+        for option, day in (("--known-by", known_by), ("--as-of", as_of)):
+            if day is not None:
+                clocks.day(day, option)
+    read = reader(version, known_by, as_of, root.path)
 
-    from capdata.fetching import NotFetched
-    from capdata.loading import NoDays, NotLoadable, load
-    from capdata.release.store import Damaged, NoSuchRelease
-
-    @cache
     def table(name: str) -> pd.DataFrame:
-        try:
-            try:
-                return load(name, version, known_by=known_by, as_of=as_of, root=root.path)
-            except NoDays:
-                return load(name, version, known_by=known_by, root=root.path)
-        except (ValueError, NoSuchRelease) as error:
-            raise click.UsageError(str(error)) from None
-        except (Damaged, NotFetched, NotLoadable) as error:
-            raise click.ClickException(str(error)) from None
+        with refusing():
+            return read(name)
 
     return table
 
@@ -101,7 +100,9 @@ def use_dataset(root: Root) -> Dataset:
         raise unusable(broken.findings) from None
     errors = sum(finding.level == "error" for finding in dataset.findings)
     if errors:
-        click.echo(f"{n_errors(errors)} in the records; run `capdata validate`", err=True)
+        from capdata.figures import counted
+
+        click.echo(f"{counted(errors, 'error')} in the records; run `capdata validate`", err=True)
     return dataset
 
 
@@ -141,6 +142,15 @@ def refusing() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Ends the command, with what to install, where a package of the extra isn't there."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[{extra}]'") from None
+
+
 def unusable(findings: Sequence[Finding]) -> click.ClickException:
     """How a command ends that can't use the schemas."""
     first = findings[0]
@@ -164,8 +174,3 @@ def write_file(path: Path, text: str) -> None:
         write_file_atomically(path, text.encode("utf-8", "replace"))
     except OSError as error:
         raise click.ClickException(f"can't write {path}: {error.strerror or error}") from None
-
-
-def n_errors(number: int) -> str:
-    """`1 error`, `1,200 errors`."""
-    return "1 error" if number == 1 else f"{number:,} errors"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import refusing, root_option, use_records_of, use_root
+from capdata.commands.shared import clock_options, refusing, root_option, use_records_of, use_root
 from capdata.terminal import width_to_read
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 @click.option("--claims", "every_claim", is_flag=True, help="Show every claim, not only where sources disagree.")
 @click.option("--version", metavar="VERSION", default="tree", show_default=True,
               help="The release to show, or tree: the records as they stand.")  # fmt: skip
-@click.option("--known-by", metavar="DAY", help="Only what was published by DAY, such as 2024-07-10.")
-@click.option("--as-of", metavar="DAY", help="Of each state (status, operator, station) how it was on DAY.")
+@clock_options
 @root_option
 def command(
     record_id: str, every_claim: bool, version: str, known_by: str | None, as_of: str | None, given_root: Path | None

@@ -14,7 +14,7 @@ from capdata.commands.shared import refusing, root_option, use_root, use_version
               help="Where to write; a folder with anything else in it is refused.")  # fmt: skip
 @click.option("--version", metavar="VERSION",
               help="A release, or `tree` for the records as they stand (default: the newest release).")  # fmt: skip
-@click.option("--known-by", metavar="DATE", help="Only what was published by that day, on every page.")
+@click.option("--known-by", metavar="DAY", help="Only what was published by DAY, on every page.")
 @click.option("--base-url", "base", metavar="URL",
               help="The address that the site will have, for feeds and search engines (default: the homepage in "
                    "data/dataset.yaml).")  # fmt: skip

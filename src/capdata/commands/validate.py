@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import n_errors, root_option, use_root, write_file
+from capdata.commands.shared import root_option, use_root, write_file
 from capdata.root import Root
 from capdata.terminal import style_for, width_of
 
@@ -36,6 +36,7 @@ def command(
     Exit code 0 if nothing at or above --fail-on was reported, 1 if something was, 2 if the command was used wrongly.
     """
     from capdata import reporting
+    from capdata.figures import counted
     from capdata.findings import count_levels
     from capdata.narrowing import narrowed
     from capdata.progress import bar
@@ -50,7 +51,9 @@ def command(
     findings = narrowed(report.findings, inside, changes) if report.dataset else report.findings
     elsewhere = count_levels(report.findings)["error"] - count_levels(findings)["error"]
     if elsewhere:
-        click.echo(f"{n_errors(elsewhere)} elsewhere; `capdata validate` without PATHS and REV shows all", err=True)
+        click.echo(
+            f"{counted(elsewhere, 'error')} elsewhere; `capdata validate` without PATHS and REV shows all", err=True
+        )
     if str(output) == "-":
         output = None
     width = width_of(sys.stdout) if output is None else None

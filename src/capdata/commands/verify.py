@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import root_option, use_root
+from capdata.commands.shared import needing, root_option, use_root
 
 if TYPE_CHECKING:
     from capdata.release.store import Release
@@ -75,9 +75,8 @@ def _rebuild(root: Root, release: Release) -> bool:
     from capdata.release.rebuilding import NotRebuilt, rebuild
 
     try:
-        rebuilt = rebuild(root, release)
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[release]'") from None
+        with needing("release"):
+            rebuilt = rebuild(root, release)
     except NotRebuilt as error:
         raise click.ClickException(f"{release.version}: {error}") from None
     for one in rebuilt.differences:

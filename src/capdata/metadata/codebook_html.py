@@ -11,10 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from capdata.citing.bibtex import url_text
+from capdata.figures import counted
 from capdata.metadata.codebook import codebook
 from capdata.metadata.guide import GUIDE
 from capdata.metadata.marked_text import CODE
-from capdata.metadata.percent import counted, percent
+from capdata.metadata.percent import percent
 from capdata.plain_text import one_line
 
 if TYPE_CHECKING:

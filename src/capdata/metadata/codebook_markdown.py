@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from capdata.figures import counted
 from capdata.metadata.codebook import (
     Cited,
     Codebook,
@@ -20,7 +21,7 @@ from capdata.metadata.codebook import (
 )
 from capdata.metadata.guide import GUIDE
 from capdata.metadata.marked_text import CODE
-from capdata.metadata.percent import counted, percent
+from capdata.metadata.percent import percent
 from capdata.plain_text import one_line
 
 if TYPE_CHECKING:

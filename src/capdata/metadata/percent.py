@@ -1,4 +1,4 @@
-"""Shares and numbers of things in words, for the codebook."""
+"""Shares in words, for the codebook."""
 
 from __future__ import annotations
 
@@ -12,8 +12,3 @@ def percent(share: float | None) -> str:
     if 0.99 < share < 1:
         return "> 99 %"
     return f"{share:.0%}".replace("%", " %")
-
-
-def counted(number: int, thing: str) -> str:
-    """`1 claim`, `1,200 claims`."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

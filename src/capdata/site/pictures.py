@@ -18,8 +18,9 @@ from importlib.util import find_spec
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
-from capdata.charts.given import Given, NothingToDraw
+from capdata.charts import NothingToDraw
 from capdata.forking import processes
+from capdata.given import Given
 from capdata.plain_text import one_line
 from capdata.site.content import Content, group_of
 from capdata.site.slips import MILESTONE

@@ -15,6 +15,7 @@ from capdata import validate, weigh
 from capdata.answers import statements
 from capdata.cli import main
 from capdata.commands import SUMMARIES
+from capdata.made_pages import made_pages
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")])
@@ -96,6 +97,12 @@ def anchors(page: Path) -> set[str]:
     """The headings of a page as links name them."""
     headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_what_is_made_from_the_release_is_current() -> None:
+    made = made_pages(ROOT)
+    stale = [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
+    assert not stale, "run .ci/regenerate"
 
 
 def test_the_nine_questions_are_each_answered_and_find_something() -> None:

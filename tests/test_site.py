@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import re
+import zipfile
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -459,3 +460,45 @@ def test_a_programme_s_tests_and_slips_are_drawn_with_their_words_for_those_who_
         assert len(told) > 20
     assert "2 years later than first planned, by the last plan" in page
     assert '<th scope="row">2024</th>' in page
+
+
+def test_a_released_site_tells_what_changed_and_offers_the_release(issued, tmp_path) -> None:
+    corrected = (issued.root / "data" / "missiles" / "lance.yaml").read_text("utf-8").replace("500", "550")
+    issued.write({"missiles/lance": corrected})
+    issued.release("0.1.1", day="2024-09-01")
+    out = tmp_path / "site"
+    done = issued.run("site", "--out", str(out), "--base-url", "https://example.org/")
+    assert done.exit_code == 0, done.output
+    page = (out / "missiles" / "lance.html").read_text("utf-8")
+    history = page[page.index('id="s-history"') :]
+    assert "0.1.1, corrected" in history and "500 km became 550 km" in history
+    release = (out / "releases" / "0.1.1.html").read_text("utf-8")
+    assert "missiles/lance.html#lance.range.max" in release
+    assert "The first release" in (out / "releases" / "0.1.0.html").read_text("utf-8")
+    feed = feedparser.parse((out / "feeds" / "releases.xml").read_bytes())
+    assert [entry.title for entry in feed.entries] == ["capdata 0.1.1", "capdata 0.1.0"]
+    assert feed.feed.updated == "2024-09-01T00:00:00Z"
+    [entry] = feedparser.parse((out / "feeds" / "missiles" / "lance.xml").read_bytes()).entries
+    assert "500 km became 550 km" in entry.summary
+    home = (out / "index.html").read_text("utf-8")
+    assert 'href="download/capdata-0.1.1.zip"' in home
+    with zipfile.ZipFile(out / "download" / "capdata-0.1.1.zip") as archive:
+        assert "capdata-0.1.1/csv/claims.csv" in archive.namelist()
+    about = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', home)[0])
+    assert about["version"] == "0.1.1" and about["datePublished"] == "2024-09-01"
+    assert about["distribution"][0]["contentUrl"] == "https://example.org/download/capdata-0.1.1.zip"
+    for one in about["distribution"]:
+        assert (out / one["contentUrl"].removeprefix("https://example.org/")).is_file()
+    assert "<loc>https://example.org/missiles/lance.html</loc>" in (out / "sitemap.xml").read_text("utf-8")
+    older = issued.run("site", "--out", str(out), "--version", "0.1.0")
+    assert older.exit_code == 0
+    assert "500 km" in (out / "missiles" / "lance.html").read_text("utf-8")
+    assert "0.1.1" not in (out / "releases.html").read_text("utf-8")
+
+
+def test_a_damaged_release_makes_no_site(issued, tmp_path) -> None:
+    table = issued.root / "releases" / "0.1.0" / "csv" / "claims.csv"
+    table.write_bytes(table.read_bytes().replace(b"500", b"600"))
+    done = issued.run("site", "--out", str(tmp_path / "site"))
+    assert done.exit_code == 1 and "csv/claims.csv" in done.output
+    assert not (tmp_path / "site").exists()

@@ -20,6 +20,8 @@ from capdata.site.downloads import write_downloads
 from capdata.site.pages import File, Pages
 from capdata.site.pictures import FOLDER as PICTURES
 from capdata.site.pictures import drawing, waiting
+from capdata.site.sitemap import FILE as SITEMAP
+from capdata.site.sitemap import sitemap
 from capdata.swap import replace_folder
 
 MARKER = "site.json"
@@ -61,9 +63,11 @@ def build_site(
             (folder / PICTURES).mkdir(exist_ok=True)
             (folder / picture.address).write_bytes(picture.svg)
         write.files(pages.of_records(_chosen(content, late, inside=True), pictures))
+        if base:
+            (folder / SITEMAP).write_text(sitemap(base, sorted(write.pages)), encoding="utf-8")
         marker = {"made_by": "capdata", "version": content.edition.version, "known_by": content.edition.known_by}
         (folder / MARKER).write_text(json.dumps(marker, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    return Built(write.n_pages, write.n_bytes)
+    return Built(len(write.pages), write.n_bytes)
 
 
 def _chosen(content: Content, late: frozenset[str], *, inside: bool) -> list[Row]:
@@ -78,7 +82,8 @@ class _Writer:
         self.expected = expected
         self.progress = progress
         self.made: set[Path] = set()
-        self.n_pages = self.n_bytes = self.n_files = 0
+        self.pages: list[str] = []
+        self.n_bytes = self.n_files = 0
 
     def files(self, files: Iterable[File]) -> None:
         """Write each file as it comes."""
@@ -89,7 +94,8 @@ class _Writer:
                 self.made.add(path.parent)
             data = text.encode("utf-8")
             path.write_bytes(data)
-            self.n_pages += address.endswith(".html")
+            if address.endswith(".html"):
+                self.pages.append(address)
             self.n_bytes += len(data)
             self.n_files += 1
             if self.n_files % _STEP == 0:

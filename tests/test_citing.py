@@ -26,13 +26,13 @@ from capdata.about import about_of
 from capdata.citing.apa import apa
 from capdata.citing.bibtex import bibtex
 from capdata.citing.catalogue import open_catalogue
+from capdata.citing.cff import cff_text
 from capdata.citing.citations import cite_claim
 from capdata.citing.items import csl_date, source_item
 from capdata.citing.ris import ris
 from capdata.citing.styles import STYLES, written
 from capdata.cli import main
 from capdata.dataset import read_about
-from capdata.metadata.citation_file import cff_text
 from capdata.plain_text import one_line
 from capdata.release.store import Damaged, NoSuchRelease
 from capdata.root import find_root

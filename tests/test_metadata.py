@@ -14,14 +14,12 @@ import yaml
 
 from capdata.about import about_of
 from capdata.metadata import DOCUMENTS
-from capdata.metadata.citation_file import root_citation_file
 from capdata.metadata.codebook import codebook
 from capdata.metadata.coverage import property_coverage
 from capdata.metadata.json_ld import dataset_json_ld
 from capdata.metadata.percent import percent
 from capdata.plain_text import one_line
 from capdata.release.edition import Edition
-from capdata.root import find_root
 from capdata.table import rows_of
 
 ROOT = Path(__file__).parent.parent
@@ -251,11 +249,6 @@ def test_json_ld_names_what_a_search_for_data_sets_asks_for(real_edition: tuple[
     headlines = {prop.name: prop.unit for prop in edition.dictionary.properties.values() if prop.headline}
     assert {each["propertyID"]: each.get("unitText") for each in found["variableMeasured"]} == headlines
     assert not {"distribution", "datePublished", "url"} & dataset_json_ld(about, "tree", None, rows).keys()
-
-
-def test_the_citation_file_of_the_root_is_current() -> None:
-    current = root_citation_file(find_root(ROOT))
-    assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == current, "run: .ci/regenerate"
 
 
 def test_a_citation_file_follows_the_format(real_edition: tuple[Path, Edition]) -> None:

@@ -1,9 +1,19 @@
-"""The pages and parts of pages that are made from the newest release of a checkout, or from its records before one.
+"""What is made and kept in the repository: pages, parts of pages, and files that editors and services look for.
 
-docs/questions.md    the answers
-docs/coverage.md     whole
-docs/use.md          what its examples in Python print
-README.md            the counts, between <!-- counts --> and <!-- /counts -->, and what its example prints
+From the code and the schemas:
+
+docs/rules.md           whole
+schemas/json/*.json     for editors
+CITATION.cff            that of the newest release
+
+From the newest release, or from the records before there is one:
+
+docs/questions.md       the answers
+docs/coverage.md        whole
+docs/use.md             what its examples in Python print
+README.md               the counts, between <!-- counts --> and <!-- /counts -->, and what its example prints
+
+`python -m capdata.made_pages` writes them anew, and runs docs/quickstart.ipynb; a test holds that they are current.
 """
 
 from __future__ import annotations
@@ -13,17 +23,42 @@ import subprocess
 import sys
 from pathlib import Path
 
+from capdata.about import about_of
 from capdata.answers import answered
+from capdata.citing.cff import cff_text
 from capdata.coverage import counts, coverage_page
+from capdata.dataset import read_about, read_dataset
+from capdata.json_schema import json_schema
 from capdata.loading import load, tables
 from capdata.querying import as_table, query
+from capdata.release.store import newest_release
+from capdata.root import find_root
+from capdata.rule_docs import as_markdown
 
 _EXAMPLE = re.compile(r"(?<=```python\n)(?P<code>[^`]*?)(?P<between>```\s+```text\n).*?(?=```)", re.DOTALL)
 _COUNTS = re.compile(r"(?<=<!-- counts -->\n).*?(?=<!-- /counts -->)", re.DOTALL)
 
 
-def made_pages(root: Path) -> dict[Path, str]:
-    """What the pages should hold, by path. Raises capdata.NotLoadable, capdata.querying.BadQuery."""
+def made_of_schemas(folder: Path) -> dict[Path, str]:
+    """What is made from code and schemas, by path. Raises capdata.dataset.BrokenSchemas."""
+    root = find_root(folder)
+    dataset, release = read_dataset(root), newest_release(root)
+    if release is not None:
+        citation = release.bytes("CITATION.cff").decode("utf-8")
+    else:
+        citation = cff_text(about_of(read_about(root)), None, None)
+    return {
+        folder / "docs" / "rules.md": "".join(f"{line}\n" for line in as_markdown(dataset.records)),
+        **{
+            root.schemas / "json" / f"{kind}.json": json_schema(kind, dataset.dictionary)
+            for kind in dataset.dictionary.kinds
+        },
+        folder / "CITATION.cff": citation,
+    }
+
+
+def made_of_data(root: Path) -> dict[Path, str]:
+    """What is made from the tables, by path. Raises capdata.NotLoadable, capdata.querying.BadQuery."""
     frames = {name: load(name, root=root) for name in tables(root=root)}
     questions, coverage, readme = root / "docs" / "questions.md", root / "docs" / "coverage.md", root / "README.md"
     use = root / "docs" / "use.md"
@@ -44,3 +79,20 @@ def _with_output(page: str, root: Path) -> str:
         return f"{found['code']}{found['between']}{printed}"
 
     return _EXAMPLE.sub(run, page)
+
+
+def main() -> None:
+    """Write everything in the working directory anew."""
+    from capdata.notebook import executed
+
+    root = Path.cwd()
+    made = made_of_schemas(root)
+    for path in {*(root / "schemas" / "json").glob("*.json")} - set(made):
+        path.unlink()
+    notebook = root / "docs" / "quickstart.ipynb"
+    for path, text in {**made, **made_of_data(root), notebook: executed(notebook, root)}.items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

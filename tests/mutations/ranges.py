@@ -75,7 +75,7 @@ def ordinary_missile_called_a_hypersonic_weapon(bench):
         yield draft.mutation(draft.add("hypersonic-weapon", claim, value="yes"), "called a hypersonic weapon")
 
 
-@mutates("R11")
+@mutates("R11", also={"R17": "its engine gives no such speed"})
 def slow_missile_called_hypersonic(bench):
     for missile in bench.of_kind("missiles"):
         fast = [

@@ -105,7 +105,7 @@ def joint_test_recorded_twice(bench):
             or not bench.one_a_line(date)
             or noted
             or "relation.programme" not in bench.claimed(event)
-            or len(date.text) != 10
+            or len(date.text or "") != 10
         ):
             continue
         sites = [

@@ -316,3 +316,35 @@ def test_a_command_that_is_nearly_right_gets_a_tip() -> None:
     result = run("validte")
     assert result.exit_code == 2
     assert "did you mean `validate`?" in result.output
+
+
+def test_a_record_whose_file_is_broken_is_not_called_missing(make_root) -> None:
+    root = make_root({"missiles/lance": "name: [Lance\n"})
+    result = CliRunner().invoke(main, ["show", "lance", "--root", str(root)])
+    assert result.exit_code == 1
+    assert "Error: data/missiles/lance.yaml:" in result.output
+    assert "there is no record" not in result.output
+
+
+def test_a_build_that_is_refused_lists_the_errors_and_counts_everything(make_root, tmp_path) -> None:
+    word = {"value": "operational", "basis": "reported", "source": "press-2024", "as_of": "2001"}
+    stale = json.dumps({"name": "Lance", "claims": {"status.fielding": [word]}})
+    root = make_root({"missiles/lance": stale, "missiles/dart": "name: [Dart\n"})
+    result = CliRunner().invoke(main, ["build", "--out", str(tmp_path / "out"), "--root", str(root)])
+    assert result.exit_code == 1
+    assert "dart.yaml" in result.stderr
+    assert "  warning  " not in result.stderr and "1 warning" in result.stderr
+
+
+@pytest.mark.parametrize("words", [["query", "SELECT 1"], ["compare", "lance"], ["plot", "claims"], ["show", "lance"]])
+@pytest.mark.parametrize("clock", ["--known-by", "--as-of"])
+def test_a_day_that_is_none_is_refused_by_the_name_of_its_option(root, words: list[str], clock: str) -> None:
+    result = CliRunner().invoke(main, [*words, clock, "soon", "--root", str(root)])
+    assert result.exit_code == 2
+    assert f"Error: {clock} is 'soon', expected a day" in result.output
+
+
+def test_help_fits_a_narrow_terminal() -> None:
+    for name in SUMMARIES:
+        result = CliRunner(env={"COLUMNS": "60"}).invoke(main, [name, "--help"])
+        assert max(map(len, result.output.splitlines())) <= 60, name

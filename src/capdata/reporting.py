@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from unicodedata import east_asian_width
 
+from capdata.figures import counted
 from capdata.findings import Finding, Level, count_levels
 
 #: Colours or emphasises a text, as `click.style` does.
@@ -76,7 +77,15 @@ def as_text(
     findings: Sequence[Finding], root: Path, n_records: int, n_claims: int, *,
     width: int | None = None, style: Style | None = None,
 ) -> Iterator[str]:  # fmt: skip
-    """The text format, line by line. `root` is where the files of the findings are.
+    """The text format, line by line: the findings by file, and the counts. See `listed`."""
+    yield from listed(findings, root, width=width, style=style)
+    yield counts_line(findings, n_records, n_claims)
+
+
+def listed(
+    findings: Sequence[Finding], root: Path, *, width: int | None = None, style: Style | None = None
+) -> Iterator[str]:
+    """The findings by file, with the lines they are about. `root` is where the files are.
 
     Lines are wrapped at `width`, if one is given; `style` colours a text (`style(text, fg="red")`).
     """
@@ -87,7 +96,6 @@ def as_text(
         for finding in group:
             yield from _finding(finding, lines, width, paint)
         yield ""
-    yield counts_line(findings, n_records, n_claims)
 
 
 def _plain(text: str, **_: object) -> str:
@@ -97,12 +105,8 @@ def _plain(text: str, **_: object) -> str:
 def counts_line(findings: Sequence[Finding], n_records: int, n_claims: int) -> str:
     """The last line: what was looked at and what was found."""
     levels = count_levels(findings)
-    found = ", ".join(_plural(levels[level], level) for level in levels)
-    return f"{_plural(n_records, 'record')}, {_plural(n_claims, 'claim')}: {found}"
-
-
-def _plural(number: int, word: str) -> str:
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
+    found = ", ".join(counted(levels[level], level) for level in levels)
+    return f"{counted(n_records, 'record')}, {counted(n_claims, 'claim')}: {found}"
 
 
 def _lines_of(path: Path) -> list[str]:

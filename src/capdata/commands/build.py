@@ -30,10 +30,10 @@ def command(out: Path, given_root: Path | None) -> None:
         raise click.ClickException(f"can't write {out}: {error.strerror or error}; nothing was changed") from None
     if not report.ok:
         width = width_of(sys.stderr)
-        for line in reporting.as_text(
-            report.findings, root.path, report.n_records, report.n_claims, width=width, style=style_for(width)
-        ):
+        errors = [finding for finding in report.findings if finding.level == "error"]
+        for line in reporting.listed(errors, root.path, width=width, style=style_for(width)):
             click.echo(line, err=True)
+        click.echo(reporting.counts_line(report.findings, report.n_records, report.n_claims), err=True)
         raise click.ClickException(f"the records have errors; {out} was not touched")
     rows = sum(len(frame) for frame in report.frames.values())
     click.echo(reporting.counts_line(report.findings, report.n_records, report.n_claims))

@@ -10,13 +10,20 @@ import click
 from capdata.charts import CHARTS, NothingToDraw
 from capdata.commands.shared import edition_options, needing, root_option, use_root, use_tables
 
-LISTED = "\n".join(f"  {name:<10} {shows}" for name, shows in CHARTS.items())
+
+class Plot(click.Command):
+    """The command, with the charts in its help below the options."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the charts as wide as the terminal is."""
+        with formatter.section("Charts"):
+            formatter.write_dl(list(CHARTS.items()))
 
 
-@click.command(epilog="\b\nCharts:\n" + LISTED)
+@click.command(cls=Plot)
 @click.argument("chart", type=click.Choice(list(CHARTS)), metavar="CHART")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+@click.option("--out", "--output", "out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Where to write; .svg, .png or .html (default: CHART.svg).")  # fmt: skip
 @click.option("--property", "properties", multiple=True, metavar="PROPERTY",
               help="What the chart `claims` is about (default: range.max); may be given several times.")  # fmt: skip

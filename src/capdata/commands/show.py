@@ -56,6 +56,9 @@ def _records(text: str, dataset: Dataset) -> list[Record]:
         return [record]
     resolved = resolve(text.lower(), dataset.redirects)
     if not resolved.steps:
+        broken = next((f for f in dataset.findings if f.level == "error" and Path(f.file).stem == text.lower()), None)
+        if broken is not None:
+            raise click.ClickException(f"{broken.file}:{broken.line}:{broken.column}: {broken.message}")
         tip = did_you_mean(text.lower(), dataset.records) or "`capdata list` shows all ids"
         raise click.UsageError(f"there is no record {text!r}; {tip}")
     said = in_words(text.lower(), resolved)

@@ -100,9 +100,8 @@ def test_every_claim_has_its_permanent_link_its_printed_figure_and_its_source_th
 
 def test_from_the_home_page_any_value_s_page_is_one_click_and_its_source_the_second(content, pages) -> None:
     home = set(map(html.unescape, _LINK.findall(pages["index.html"])))
-    for kind in ("missiles", "launchers", "programmes", "formations", "events", "statements"):
-        for row in content.kinds[kind]:
-            assert f"{kind}/{row['id']}.html" in home
+    for subject in {row["subject"] for row in content.rows("values")}:
+        assert f"{content.kind(subject)}/{subject}.html" in home
 
 
 def test_pages_load_nothing_from_elsewhere(site, pages) -> None:

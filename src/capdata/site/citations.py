@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from capdata.citing.bibtex import bibtex
+from capdata.citing.items import dataset_item
 from capdata.site.content import Content, Row
 from capdata.site.words import claim_words, day_text
 
@@ -29,6 +33,13 @@ def cite_claim(row: Row, content: Content) -> str:
 def cite_record(row: Row, content: Content) -> str:
     """A record in this edition of the dataset."""
     return f"{cite_dataset(content)} Record: {row['name']} ({row['id']})."
+
+
+def dataset_bibtex(content: Content) -> str:
+    """The dataset in this edition, for BibTeX."""
+    edition = content.edition
+    released = date.fromisoformat(edition.released) if edition.released else None
+    return bibtex([dataset_item(edition.about, edition.name, released)])
 
 
 def cite_dataset(content: Content) -> str:

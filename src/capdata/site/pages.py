@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from capdata.site import codebook, coverage, explorer, links
-from capdata.site.citations import cite_dataset, cite_record
+from capdata.site.citations import cite_dataset, cite_record, dataset_bibtex
 from capdata.site.claim_views import ClaimViews
 from capdata.site.content import Content, Row, grouped
 from capdata.site.data_files import data_file, records_data
@@ -42,6 +42,7 @@ class Pages:
         home = Home(content, self.records, self.verdicts).page() | {
             "json_ld": dataset_json_ld(content, self.base, downloads),
             "citation": cite_dataset(content),
+            "bibtex": dataset_bibtex(content),
             "downloads": downloads,
         }
         yield "index.html", renderer.page("home.html", "index.html", "home", content.edition.about.title, home)

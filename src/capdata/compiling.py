@@ -22,7 +22,8 @@ from capdata.relations import relations_table
 from capdata.table import JOIN, Origin, Table, columns_of, table_of_rows
 from capdata.verdicts import verdicts_table
 from capdata.weigh import Value, choice_reason, weigh
-from capdata.widen import property_columns, wide_table
+from capdata.wide_columns import property_columns
+from capdata.widen import wide_table
 
 
 class Weighed(NamedTuple):

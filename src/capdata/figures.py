@@ -96,3 +96,12 @@ def envelope_text(value: Value) -> str | None:
     high = number_text(span.high)
     text = low if span.low == span.high else f"{low} to {high}"
     return with_unit(text, value.unit) + (" or more" if span.high_open else "")
+
+
+def reach_text(low: float | None, high: float | None) -> str:
+    """A reach in kilometres from its ends: `370 to 500 km`, `500 km or more`, `up to 500 km`, `not published`."""
+    if high is None:
+        return f"{number_text(low)} km or more" if low else "not published"
+    if not low:
+        return f"up to {number_text(high)} km"
+    return f"{number_text(low)} km" if low == high else f"{number_text(low)} to {number_text(high)} km"

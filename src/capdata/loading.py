@@ -30,8 +30,9 @@ from capdata.dictionary import Dictionary, load_dictionary
 from capdata.findings import Finding, did_you_mean
 from capdata.release.store import MANIFEST, NoSuchRelease, Release, find_releases, newest_release
 from capdata.release.versions import is_version, parse_version
-from capdata.released_records import released_dataset, rows_of
+from capdata.released_records import released_dataset
 from capdata.root import Root, find_root
+from capdata.table import rows_of
 from capdata.table_schemas import load_table_schemas
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from capdata.records import Record
 from capdata.redirects import Redirect
 from capdata.release.store import Damaged, Release
 from capdata.root import Root
-from capdata.table import JOIN
+from capdata.table import JOIN, rows_of
 from capdata.yaml_reader import Map
 
 if TYPE_CHECKING:
@@ -104,14 +104,6 @@ def released_redirects(table: pd.DataFrame) -> dict[str, Redirect]:
         )
         for row in rows_of(table)
     }  # fmt: skip
-
-
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """The rows of a table as maps of plain Python values; null is None, a whole number of floats stays a float."""
-    columns = {
-        str(name): frame[name].astype(object).where(frame[name].notna().astype(bool), None).tolist() for name in frame
-    }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _by(rows: Iterable[Row], key: str) -> dict[str, Row]:

@@ -61,7 +61,7 @@ def table_of_rows(
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a loaded table as dicts of plain Python; what is null is None."""
+    """The rows of a loaded table as dicts of plain Python; null is None, a whole number of floats stays a float."""
     columns = {
         str(name): frame[name].astype(object).where(frame[name].notna().astype(bool), None).tolist() for name in frame
     }

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from capdata.dictionary import PROPERTY_TYPES, Dictionary
 from capdata.findings import Finding, Place, did_you_mean
-from capdata.widen import property_columns
+from capdata.wide_columns import property_columns
 from capdata.yaml_reader import Map, read_yaml
 
 DTYPES = ("string", "Int64", "float64", "boolean", "category", "datetime64[us]")

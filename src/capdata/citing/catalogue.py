@@ -24,8 +24,9 @@ from capdata.loading import TREE, load, release_of
 from capdata.redirects import Redirect, in_words, resolve
 from capdata.release.history import trees, uncommitted
 from capdata.release.store import MANIFEST, SUMS, Damaged, Release
+from capdata.released_records import released_redirects
 from capdata.root import Root, find_root
-from capdata.table import JOIN, rows_of
+from capdata.table import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,11 +115,7 @@ class Catalogue:
     @cached_property
     def redirects(self) -> Mapping[str, Redirect]:
         """What became of retired ids, by old id."""
-        return {
-            old: Redirect(old, row["kind"], tuple(filter(None, (row["new"] or "").split(JOIN))), row["reason"],
-                          row["version"])
-            for old, row in self.rows("redirects").items()
-        }  # fmt: skip
+        return released_redirects(self.frame("redirects"))
 
     def find(self, table: str, name: str, what: str) -> tuple[Row, str | None]:
         """The row with that id, and, if the id moved, a sentence that says so. Raises NotCitable."""

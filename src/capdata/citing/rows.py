@@ -24,7 +24,7 @@ from capdata.citing.styles import Style, written
 from capdata.figures import counted
 from capdata.redirects import resolve
 from capdata.table import JOIN, rows_of
-from capdata.widen import RANGE_CLASS
+from capdata.wide_columns import RANGE_CLASS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from capdata.about import About, about_of
 from capdata.metadata.coverage import PropertyCoverage, fill_rates, property_coverage
-from capdata.widen import property_columns
+from capdata.wide_columns import property_columns
 
 if TYPE_CHECKING:
     from capdata.dictionary import Kind, Property, Unit, Vocabulary

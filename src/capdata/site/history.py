@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from capdata.figures import counted
 from capdata.site import links
 from capdata.site.content import Content, Release, Row
-from capdata.site.words import count
 
 #: What a column of a claim is called in a sentence.
 _COLUMNS = {"as_published": "printed figure", "text": "value", "number": "figure", "number_high": "upper figure",
@@ -118,4 +118,4 @@ def by_release(changes: Iterable[Change]) -> list[tuple[str, str, list[Change]]]
 
 def summary(changes: Sequence[Change]) -> str:
     """`2 changes`."""
-    return count(len(changes), "change")
+    return counted(len(changes), "change")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from capdata.figures import date_text
+from capdata.figures import counted, date_text
 from capdata.site import links
 from capdata.site.claim_views import ClaimView, ClaimViews
 from capdata.site.content import RELATION, Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.strips import Strip, strips
-from capdata.site.words import count, day, day_text, envelope_words, facet_words, figure_words
+from capdata.site.words import day, day_text, envelope_words, facet_words, figure_words
 
 #: Relations of events, shown as a dated list instead of one by one.
 EVENT_LINKS = ("relation.used", "relation.programme", "relation.participant", "relation.answers")
@@ -238,11 +238,11 @@ class RecordPages:
 def weighed_words(row: Row, n_claims: int = 0) -> Iterable[str]:
     """How many claims and origins a value has, and whether they agree; `n_claims` counts those not weighed too."""
     if n_claims > row["n_claims"]:
-        yield f"{row['n_claims']} of {count(n_claims, 'claim')} weighed"
+        yield f"{row['n_claims']} of {counted(n_claims, 'claim')} weighed"
     else:
-        yield count(row["n_claims"], "claim")
+        yield counted(row["n_claims"], "claim")
     if row["n_claims"]:
-        yield count(row["n_independent"], "independent origin")
+        yield counted(row["n_independent"], "independent origin")
     if row["agreement"] in ("consistent", "conflict"):
         yield "sources agree" if row["agreement"] == "consistent" else "sources disagree"
 

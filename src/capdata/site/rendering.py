@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from capdata.figures import counted
 from capdata.site import links
 from capdata.site.content import Content
 from capdata.site.data_files import json_text
 from capdata.site.strips import SHAPE_WORDS
-from capdata.site.words import count, day, day_text
+from capdata.site.words import day, day_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -73,7 +74,7 @@ def _environment(content: Content) -> Environment:
         "reliability": reliability,
         "source_title": lambda source: content.sources[source]["title"] if source in content.sources else source,
         "record_name": content.name,
-        "n": count,
+        "n": counted,
         "day": lambda one: day(one) if isinstance(one, date) else day_text(one),
         "title_case": lambda text: text[:1].upper() + text[1:],
         "term": lambda term, vocabulary: content.term(vocabulary, term),

@@ -17,7 +17,7 @@ from itertools import groupby
 from math import ceil, floor, inf
 from typing import Any, NamedTuple
 
-from capdata.figures import number_text
+from capdata.figures import reach_text
 from capdata.reach import reach
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import Link, RecordPages
@@ -110,11 +110,11 @@ class VerdictViews:
         base_low, base_high = first["baseline_low_km"], first["baseline_high_km"]
         return VerdictRow(
             subjects=tuple(self._links(first["subject"].split("+"))),
-            reach=span_text(low, high),
+            reach=reach_text(low, high),
             assumed=bool(first["assumed"]),
             baseline=first["baseline"],
             baseline_label=self.content.term("baselines", first["baseline"]),
-            baseline_reach=span_text(base_low, base_high),
+            baseline_reach=reach_text(base_low, base_high),
             members=tuple(self._links((first["members"] or "").split(JOIN))),
             answers=tuple(
                 Answer(
@@ -202,17 +202,6 @@ class VerdictViews:
 
 def _unique(rows: Iterable[Row], reading: str) -> list[str]:
     return list(dict.fromkeys(row["subject"] for row in rows if row["reading"] == reading))
-
-
-def span_text(low: float | None, high: float | None) -> str:
-    """`370 to 500 km`, `500 km or more`, `not published`."""
-    if not low and high is None:
-        return "not published"
-    if high is None:
-        return f"{number_text(low or 0)} km or more"
-    if not low:
-        return f"up to {number_text(high)} km"
-    return f"{number_text(low)} km" if low == high else f"{number_text(low)} to {number_text(high)} km"
 
 
 def summary(readings: Sequence[Reading]) -> Mapping[str, int]:

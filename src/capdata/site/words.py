@@ -93,11 +93,6 @@ def envelope_words(row: Row) -> str | None:
     return with_unit(text, row["unit"]) + (" or more" if row["high_open"] else "")
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 claim`, `1,204 claims`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def day_text(text: str | None) -> str:
     """A date of ours as a newspaper prints it: `10 July 2024`, `about July 2024`, `autumn 2023`; '' for None."""
     if not text:

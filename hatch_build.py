@@ -1,8 +1,8 @@
 """What a build carries of the releases: the newest one, and of it what reading needs.
 
 A wheel has its manifest, Parquet and schemas, so that an installed capdata answers with what was released, and weighs
-it again by another clock. A source distribution has it whole, so that a wheel built from it is the same. An editable
-install reads the checkout.
+it again by another clock; and what a citation names, so that it says how to cite it. A source distribution has it
+whole, so that a wheel built from it is the same. An editable install reads the checkout.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)", re.ASCII)
 #: What a wheel carries of a release.
-READ = ("manifest.json", "parquet", "schemas")
+READ = ("manifest.json", "parquet", "schemas", "CITATION.cff", "SHA256SUMS")
 
 
 class NewestRelease(BuildHookInterface[Any]):

@@ -53,12 +53,18 @@ def test_a_wheel_answers_with_the_newest_release(project: Path, tmp_path: Path) 
         carried = released(archive.namelist())
         archive.extractall(tmp_path / "installed")
     assert carried == sorted(
-        name for name in whole if name.startswith(("0.1.1/manifest", "0.1.1/parquet/", "0.1.1/schemas/"))
+        name
+        for name in [*whole, "0.1.1/SHA256SUMS"]
+        if name.startswith(tuple(f"0.1.1/{part}" for part in ("manifest", "parquet/", "schemas/", "CITATION", "SHA")))
     )
 
     code = "import capdata; print(capdata.load('missiles').set_index('id').range_max_km['lance'])"
     earlier = "import capdata; print(len(capdata.load('missiles', known_by='2024-04-30')))"
-    for words, said in ((["-c", code], "550.0\n"), (["-c", earlier], "0\n"), (["-m", "capdata", "verify"], "0.1.1: ")):
+    cited = "import capdata; print(capdata.cite(capdata.load('missiles'), style='bibtex'))"
+    for words, said in (
+        (["-c", code], "550.0\n"), (["-c", earlier], "0\n"), (["-m", "capdata", "verify"], "0.1.1: "),
+        (["-c", cited], "@misc{capdata-0.1.1,"),
+    ):  # fmt: skip
         done = subprocess.run(
             [sys.executable, *words], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "installed"), "PATH": ""},
             capture_output=True, text=True, check=False,

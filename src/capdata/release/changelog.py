@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from capdata.release.versions import is_version
-
 NAME = "CHANGELOG.md"
 _HEADING = re.compile(r"##\s+(?P<version>\S+)\s*(?:\((?P<day>[^)]*)\)\s*)?")
 
@@ -63,12 +61,6 @@ def find_section(text: str, version: str) -> Section:
     if not body:
         raise NoSection(f"{where}: the section of {version} says nothing; write what readers have to know")
     return Section(version, released, body, start + 1)
-
-
-def released_versions(text: str) -> list[str]:
-    """The versions that have a section, as they stand."""
-    headings = (_HEADING.fullmatch(line.rstrip()) for line in text.splitlines() if line.startswith("## "))
-    return [heading["version"] for heading in headings if heading and is_version(heading["version"])]
 
 
 def _wanted(version: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from capdata import dates
-from capdata.dictionary import Dictionary, Property
+from capdata.dictionary import Dictionary
 from capdata.findings import Level, Place, Related
 from capdata.flatten import FlatClaim, SourceFacts, source_facts
 from capdata.records import Claim, Record
@@ -253,7 +253,3 @@ class View:
     @cached_property
     def _known_names(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {}
-
-    def property_of(self, flat: FlatClaim) -> Property:
-        """The dictionary's entry of a claim's property."""
-        return self.dictionary.properties[flat.claim.property]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from capdata.figures import counted, date_text
 from capdata.site import links
 from capdata.site.claim_views import ClaimView, ClaimViews
-from capdata.site.content import RELATION, Content, Row, group_of
+from capdata.site.content import Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.strips import Strip, strips
 from capdata.site.words import day, day_text, envelope_words, facet_words, figure_words
@@ -276,8 +276,3 @@ def dissent(claims: Sequence[ClaimView]) -> Iterable[str]:
             if text not in seen:
                 seen.add(text)
                 yield text
-
-
-def relation_name(name: str) -> str:
-    """A relation's name without its prefix."""
-    return name.removeprefix(RELATION)

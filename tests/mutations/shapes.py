@@ -221,7 +221,9 @@ def part_of_a_test_that_is_no_term(bench):
 def unit_of_another_dimension(bench):
     for claim, draft in claims(bench, lambda prop: prop.type in ("quantity", "money")):
         unit = "kg" if claim.unit != "kg" and bench.dictionary.units[claim.unit].dimension != "mass" else "km"
-        yield draft.mutation(draft.put(claim, "unit", unit), f"{unit} for {claim.unit}")
+        # A magnitude in the unit's own words (138億円 in JPY billion) is lost with the unit.
+        words = (claim.as_published or "").isascii()
+        yield draft.mutation(draft.put(claim, "unit", unit), f"{unit} for {claim.unit}", also=() if words else {"R60"})
 
 
 @mutates("S09")

@@ -79,16 +79,20 @@ def _judge(flat: FlatClaim, planned: dict[str, list[FlatClaim]], view: View) -> 
         message = "delivered after the page was published: that is a plan"
         return violated(flat, message, key="period", found=period, expected="`planned: true`")
     related = _related(claim.subject, view)
-    for plan in (plan for name in related for plan in planned.get(name, ())):
-        if not same(plan.number or 0.0, flat.number or 0.0) or not _comparable(plan, flat):
-            continue
-        message = "the number delivered or held is the number planned"
-        start = _start(related, view)
-        soon = start is not None and flat.speaks is not None and (flat.speaks.latest or date.max) < start + RAMP
-        say = violated if soon or plan.claim.source == claim.source else possible
-        tip = "a planned total is `quantity.objective`"
-        return say(flat, message, others=[plan.claim], found=f"{flat.number:g}", tip=tip)
-    return ok(flat)
+    equal = [
+        plan
+        for name in related
+        for plan in planned.get(name, ())
+        if same(plan.number or 0.0, flat.number or 0.0) and _comparable(plan, flat)
+    ]
+    if not equal:
+        return ok(flat)
+    start = _start(related, view)
+    soon = start is not None and flat.speaks is not None and (flat.speaks.latest or date.max) < start + RAMP
+    of_one_page = [plan for plan in equal if plan.claim.source == claim.source]
+    say = violated if soon or of_one_page else possible
+    message, tip = "the number delivered or held is the number planned", "a planned total is `quantity.objective`"
+    return say(flat, message, others=[(of_one_page or equal)[0].claim], found=f"{flat.number:g}", tip=tip)
 
 
 def _related(subject: str, view: View) -> list[str]:

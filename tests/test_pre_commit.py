@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SHIPPED = ("src", "data", "schemas", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA", ".pre-commit-hooks.yaml")
+SHIPPED = (
+    "src", "data", "schemas", "releases", "hatch_build.py", "pyproject.toml", "README.md", "CITATION.cff", "LICENSE",
+    "LICENSE-DATA", ".pre-commit-hooks.yaml",
+)  # fmt: skip
 
 
 def git(folder: Path, *words: str) -> str:

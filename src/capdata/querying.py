@@ -35,6 +35,7 @@ def query(statement: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         for name, frame in frames.items():
             connection.register(name, frame)
         connection.execute("SET enable_external_access = false")
+        connection.execute("SET threads = 1")  # the tables are small; rows then come in the same order every time
         connection.execute("SET lock_configuration = true")
         try:
             found = connection.sql(statement)

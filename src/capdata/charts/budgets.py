@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 DEFAULT = ("lrhw-programme", "arrw-programme")
 STAGES = {
     "planned": "#a8a8a8", "requested": SKY, "house-mark": ORANGE, "senate-mark": VERMILLION, "authorised": GREEN,
-    "appropriated": PURPLE, "reconciliation": "#8a6d00", "obligated": "#7a7a7a", "spent": "#5a5a5a",
+    "appropriated": PURPLE, "reconciliation": "#8a6d00", "current-year": "#4f6d8f", "actual": "#1f3a5f",
+    "obligated": "#7a7a7a", "spent": "#5a5a5a",
 }  # fmt: skip
 HEIGHT = 90
 

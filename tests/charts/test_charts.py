@@ -123,6 +123,19 @@ def test_a_plan_is_never_drawn_as_a_fact(given):
     assert [layer["transform"] for layer in filled] == [[{"filter": "!datum.planned"}]]
 
 
+def test_a_plan_by_a_day_stands_at_that_day_and_not_beside_the_chart(make_root):
+    claims = {"milestone.fielding": [
+        said("../2023", planned=True, as_of="2021"), said("2025", planned=True, as_of="2024", nr=2),
+        said("../2024", nr=3), said("2026/..", planned=True, as_of="2024", nr=4),
+    ]}  # fmt: skip
+    root = make_root({"missiles/lance": json.dumps({"name": "Lance", "claims": claims})})
+    given = Given(cache(lambda name: capdata.load(name, root=root)), "0.1.0", None, "2024-12-31")
+    marks = slips.plans(given, ["lance"])
+    assert [(mark["first"], mark["last"]) for mark in marks] == [
+        ("2023-12-31", "2023-12-31"), ("2025-01-01", "2025-12-31"),
+    ]  # fmt: skip
+
+
 def test_each_flight_is_one_square_a_column_and_a_no_test_hangs_below(given):
     squares = tests.squares(given, ["prog"])
     assert [(s["column"], s["outcome"], s["from"], s["to"]) for s in squares if s["event"].endswith("first")] == [

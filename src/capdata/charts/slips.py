@@ -30,7 +30,8 @@ def plans(given: Given, ids: Sequence[str], properties: Sequence[str] = MILESTON
     """One dict for each plan and each fact: `subject, series, told, first, last, planned, text, source`.
 
     `told` is the last day that the claim speaks of or was published, `first` to `last` the days that its date can mean;
-    ISO days. A claim with no such day, or whose date has an open end, is left out.
+    ISO days. A plan of the form "by 2026", which names no first day, stands at its last. A plan with no day on which it
+    was told, a date without a last day and a fact without a first are left out.
     """
     labels = {row["property"]: row["label"] for row in given.rows("properties")}
     found = []
@@ -44,17 +45,17 @@ def plans(given: Given, ids: Sequence[str], properties: Sequence[str] = MILESTON
             continue
         said = row["as_of"] or row["published"]
         told = dates.parse(said).latest if said else None
-        if row["date_min"] is None or (row["planned"] and told is None):
+        if (told if row["planned"] else row["date_min"]) is None:
             continue
-        last = row["date_max"].date().isoformat()
+        first, last = ((row[end] or row["date_max"]).date().isoformat() for end in ("date_min", "date_max"))
         facts = {part.split("=")[0]: part.partition("=")[2] for part in row["facet"].split(";") if part}
         series = ", ".join(
             [labels[row["property"]], *(v for k, v in facts.items() if k not in ("planned", "operator"))]
         )
         found.append({
             "subject": row["subject"], "series": series, "told": told.isoformat() if row["planned"] and told else last,
-            "first": row["date_min"].date().isoformat(), "last": last, "planned": row["planned"], "text": row["text"],
-            "source": row["source"], "claim": row["id"],
+            "first": first, "last": last, "planned": row["planned"], "text": row["text"], "source": row["source"],
+            "claim": row["id"],
         })  # fmt: skip
     if not any(mark["planned"] for mark in found):
         raise NothingToDraw(f"no dated plans for {', '.join(ids)}")

@@ -30,7 +30,7 @@ FILTER = """(word) => {
 
 def main() -> None:
     root, out = Path(sys.argv[1]), Path(sys.argv[2])
-    from capdata.root import find_root
+    from capdata.reading.root import find_root
     from capdata.site.building import build_site
     from capdata.site.editions import content_of
 

@@ -25,19 +25,19 @@ MEMORY = 3 << 30
 TODAY = date(2026, 11, 23)
 
 with atheris.instrument_imports(include=["capdata"]):
-    from capdata import reporting
-    from capdata.dictionary import load_dictionary
-    from capdata.flatten import flatten
-    from capdata.plain_yaml import read_plain
-    from capdata.records import RecordChecker
-    from capdata.references import check_references
+    from capdata.checking import reporting
+    from capdata.reading.records import RecordChecker
+    from capdata.reading.references import check_references
     from capdata.rules.engine import judge
     from capdata.rules.model import View
-    from capdata.sheet import Sheet
-    from capdata.weigh import weigh
-    from capdata.yaml_events import Refused
-    from capdata.yaml_reader import decode, read_text, read_yaml
-    from capdata.yaml_tree import List, Map
+    from capdata.schemas.dictionary import load_dictionary
+    from capdata.schemas.sheet import Sheet
+    from capdata.weighing.flatten import flatten
+    from capdata.weighing.weigh import weigh
+    from capdata.yaml_text.events import Refused
+    from capdata.yaml_text.plain import read_plain
+    from capdata.yaml_text.reader import decode, read_text, read_yaml
+    from capdata.yaml_text.tree import List, Map
 
 DICTIONARY = load_dictionary(ROOT / "schemas").dictionary
 assert DICTIONARY is not None

@@ -26,7 +26,7 @@ from click.testing import CliRunner, Result
 from capdata.cli import main
 
 if TYPE_CHECKING:
-    from capdata.release.edition import Edition
+    from capdata.released.edition import Edition
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -123,12 +123,12 @@ def freeze_release(root: Path, version: str) -> Path:
     it may, is tested where that is made.
     """
     import capdata
-    from capdata.dataset import read_dataset
-    from capdata.release import schema_file
-    from capdata.release.edition import facts_of
-    from capdata.release.manifest import manifest_text
-    from capdata.root import find_root
-    from capdata.writing import write_tables
+    from capdata.reading.dataset import read_dataset
+    from capdata.reading.root import find_root
+    from capdata.released import schema_file
+    from capdata.released.edition import facts_of
+    from capdata.released.manifest import manifest_text
+    from capdata.writing.table_files import write_tables
 
     folder = root / "releases" / version
     folder.mkdir(parents=True)
@@ -184,12 +184,12 @@ def make_edition() -> MakeEdition:
     """
 
     def make(root: Path, folder: Path) -> Edition:
-        from capdata.compiling import compile_tables
-        from capdata.dataset import read_dataset
-        from capdata.release.edition import Edition, facts_of
-        from capdata.root import find_root
-        from capdata.table_checks import check_tables
-        from capdata.writing import write_tables
+        from capdata.reading.dataset import read_dataset
+        from capdata.reading.root import find_root
+        from capdata.released.edition import Edition, facts_of
+        from capdata.schemas.table_checks import check_tables
+        from capdata.widening.compiling import compile_tables
+        from capdata.writing.table_files import write_tables
 
         dataset = read_dataset(find_root(root))
         frames, errors = check_tables(compile_tables(dataset), dataset.schemas)

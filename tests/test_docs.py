@@ -9,10 +9,11 @@ import pytest
 from click import Context
 
 import capdata
-from capdata import validate, weigh
-from capdata.answers import statements
+from capdata import validate
 from capdata.cli import main
 from capdata.commands import SUMMARIES
+from capdata.made_pages.answers import statements
+from capdata.weighing import weigh
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")])

@@ -7,10 +7,10 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from capdata.claims import Claim
-from capdata.dataset import Dataset, read_dataset
-from capdata.redirects import resolve
-from capdata.root import find_root
+from capdata.reading.claims import Claim
+from capdata.reading.dataset import Dataset, read_dataset
+from capdata.reading.redirects import resolve
+from capdata.reading.root import find_root
 
 ROOT = Path(__file__).parent.parent
 LEADS = list(csv.DictReader((ROOT / "docs" / "leads.csv").read_text(encoding="utf-8").splitlines()))

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from capdata.codes import catalogue
-from capdata.root import find_root
+from capdata.checking.codes import catalogue
+from capdata.reading.root import find_root
 from capdata.rules.engine import all_rules
 
 HERE = Path(__file__).parent

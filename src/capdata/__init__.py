@@ -21,20 +21,20 @@ TYPE_CHECKING = False  # type checkers take it for true; importing typing takes 
 if TYPE_CHECKING:
     from typing import Any
 
+    from capdata.charts.plotting import plot as plot
+    from capdata.checking.validation import validate as validate
     from capdata.citing.apa import NoCitationLibrary as NoCitationLibrary
     from capdata.citing.catalogue import NotCitable as NotCitable
     from capdata.citing.rows import cite as cite
-    from capdata.fetching import NotFetched as NotFetched
     from capdata.findings import Finding as Finding
-    from capdata.loading import NotLoadable as NotLoadable
-    from capdata.loading import load as load
-    from capdata.loading import tables as tables
-    from capdata.loading import versions as versions
-    from capdata.plotting import plot as plot
-    from capdata.release.store import Damaged as Damaged
-    from capdata.release.store import NoSuchRelease as NoSuchRelease
-    from capdata.root import NoRoot as NoRoot
-    from capdata.validation import validate as validate
+    from capdata.reading.root import NoRoot as NoRoot
+    from capdata.released.fetching import NotFetched as NotFetched
+    from capdata.released.loading import NotLoadable as NotLoadable
+    from capdata.released.loading import load as load
+    from capdata.released.loading import tables as tables
+    from capdata.released.loading import versions as versions
+    from capdata.released.store import Damaged as Damaged
+    from capdata.released.store import NoSuchRelease as NoSuchRelease
 
 __all__ = [
     "Damaged", "Finding", "NoCitationLibrary", "NoRoot", "NoSuchRelease", "NotCitable", "NotFetched", "NotLoadable",
@@ -44,9 +44,10 @@ __version__ = "0.2.0"
 
 _WHERE = {
     "NoCitationLibrary": "citing.apa", "NotCitable": "citing.catalogue", "cite": "citing.rows",
-    "Damaged": "release.store", "Finding": "findings", "NoRoot": "root", "NoSuchRelease": "release.store",
-    "NotFetched": "fetching", "NotLoadable": "loading", "load": "loading", "plot": "plotting", "tables": "loading",
-    "validate": "validation", "versions": "loading",
+    "Damaged": "released.store", "NoSuchRelease": "released.store", "NotFetched": "released.fetching",
+    "NotLoadable": "released.loading", "load": "released.loading", "tables": "released.loading",
+    "versions": "released.loading", "Finding": "findings", "NoRoot": "reading.root", "plot": "charts.plotting",
+    "validate": "checking.validation",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from capdata import __version__
-from capdata.terminal import Commands
+from capdata.commands.terminal import Commands
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
-from capdata.root import find_root
+from capdata.reading.root import find_root
 from capdata.site.building import build_site
 from capdata.site.editions import content_of
 

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from capdata.root import find_root
+from capdata.reading.root import find_root
 from capdata.site.building import build_site
 from capdata.site.editions import content_of
 

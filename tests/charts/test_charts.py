@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 import capdata
 from capdata.charts import CHARTS, budgets, claims, formation, quality, ranges, slips, tests
+from capdata.charts.plotting import draw
 from capdata.charts.saving import as_bytes
 from capdata.cli import main
-from capdata.given import Given, NoSuchRecord
-from capdata.plotting import draw
+from capdata.released.given import Given, NoSuchRecord
 
 HOSTILE = "</script><script>alert(1)</script> <b>x"
 

@@ -6,15 +6,15 @@ from collections import Counter
 from itertools import chain
 
 from capdata import dates
-from capdata.dataset import read_dataset
-from capdata.flatten import flatten
-from capdata.records import RecordChecker
-from capdata.references import check_references
+from capdata.reading.dataset import read_dataset
+from capdata.reading.records import RecordChecker
+from capdata.reading.references import check_references
 from capdata.rules.engine import judge
 from capdata.rules.model import View
-from capdata.sheet import Sheet
-from capdata.weigh import weigh
-from capdata.yaml_reader import read_yaml
+from capdata.schemas.sheet import Sheet
+from capdata.weighing.flatten import flatten
+from capdata.weighing.weigh import weigh
+from capdata.yaml_text.reader import read_yaml
 
 #: Records of these kinds decide how claims on other records are weighed.
 WEIGHTY = {"sources", "organisations"}

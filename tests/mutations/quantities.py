@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from capdata.claims import BOUNDS
+from capdata.reading.claims import BOUNDS
 from capdata.rules.spans import fired_by
 
 from .draft import Draft

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from capdata.range_classes import VEHICLE
-from capdata.reach import stated_reach
+from capdata.weighing.reach import stated_reach
+from capdata.widening.range_classes import VEHICLE
 
 from .draft import Draft
 from .registry import mutates

@@ -25,8 +25,8 @@ from capdata.charts.style import (
     titled,
     wrapped,
 )
-from capdata.figures import counted, number_text
-from capdata.given import Given
+from capdata.released.given import Given
+from capdata.words.figures import counted, number_text
 
 if TYPE_CHECKING:
     import altair as alt

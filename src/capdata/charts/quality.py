@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from capdata.charts import NothingToDraw
 from capdata.charts.style import BLUE, SKY, THEMES, Theme, chart_of, titled, wrapped
-from capdata.figures import counted
-from capdata.given import Given
+from capdata.released.given import Given
+from capdata.words.figures import counted
 
 if TYPE_CHECKING:
     import altair as alt

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from capdata.charts import NothingToDraw
 from capdata.charts.style import BLUE, ORANGE, PURPLE, THEMES, WIDTH, Theme, chart_of, on, titled, wrapped
-from capdata.figures import counted, number_text
-from capdata.given import Given
+from capdata.released.given import Given
+from capdata.words.figures import counted, number_text
 
 if TYPE_CHECKING:
     import altair as alt

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from capdata import dates
 from capdata.charts import NothingToDraw
 from capdata.charts.style import SERIES, THEMES, WIDTH, Theme, chart_of, on, titled, wrapped
-from capdata.figures import counted
-from capdata.given import Given
+from capdata.released.given import Given
+from capdata.words.figures import counted
 
 if TYPE_CHECKING:
     import altair as alt

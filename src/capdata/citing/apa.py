@@ -13,7 +13,7 @@ from typing import Any
 
 from capdata.citing.bibtex import iso_text, url_text
 from capdata.citing.items import Item
-from capdata.plain_text import one_line
+from capdata.words.plain_text import one_line
 
 STYLE = "apa"
 #: What goes to the style; all else is ours.

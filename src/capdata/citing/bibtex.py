@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from capdata.citing.items import Item
-from capdata.plain_text import one_line
+from capdata.words.plain_text import one_line
 
 _COMMANDS = {
     "\\": r"{\textbackslash}",

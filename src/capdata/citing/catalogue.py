@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from capdata.about import About, about_of
 from capdata.citing.items import Item, dataset_item
-from capdata.dataset import read_about
 from capdata.findings import did_you_mean
-from capdata.git import NotInGit
-from capdata.loading import TREE, load, release_of
-from capdata.redirects import Redirect, in_words, resolve
-from capdata.release.history import trees, uncommitted
-from capdata.release.store import MANIFEST, SUMS, Damaged, Release
-from capdata.released_records import released_redirects
-from capdata.root import Root, find_root
-from capdata.table import rows_of
+from capdata.machine.git import NotInGit
+from capdata.reading.about import About, about_of
+from capdata.reading.dataset import read_about
+from capdata.reading.redirects import Redirect, in_words, resolve
+from capdata.reading.root import Root, find_root
+from capdata.released.history import trees, uncommitted
+from capdata.released.loading import TREE, load, release_of
+from capdata.released.released_records import released_redirects
+from capdata.released.store import MANIFEST, SUMS, Damaged, Release
+from capdata.schemas.table import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

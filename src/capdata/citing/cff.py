@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from capdata.about import About
 from capdata.citing.bibtex import iso_text, url_text
 from capdata.citing.items import Item
+from capdata.reading.about import About
 
 if TYPE_CHECKING:
     from capdata.citing.catalogue import Catalogue

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from capdata import dates
-from capdata.about import NAME, About
+from capdata.reading.about import NAME, About
 
 Item = dict[str, Any]
 

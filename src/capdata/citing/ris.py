@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from capdata.citing.bibtex import iso_text, url_text
 from capdata.citing.items import Item
-from capdata.plain_text import one_line
+from capdata.words.plain_text import one_line
 
 TYPES = {"dataset": "DATA", "entry": "DATA", "article-newspaper": "NEWS", "report": "RPRT", "webpage": "ELEC"}
 

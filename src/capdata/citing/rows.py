@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from capdata.citing.catalogue import Catalogue, NotCitable, open_catalogue
 from capdata.citing.citations import cite_rows
 from capdata.citing.styles import Style, written
-from capdata.figures import counted
-from capdata.redirects import resolve
-from capdata.table import JOIN, rows_of
-from capdata.wide_columns import RANGE_CLASS
+from capdata.reading.redirects import resolve
+from capdata.schemas.table import JOIN, rows_of
+from capdata.schemas.wide_columns import RANGE_CLASS
+from capdata.words.figures import counted
 
 if TYPE_CHECKING:
     import pandas as pd

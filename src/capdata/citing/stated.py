@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from capdata.figures import DATE_WORDS, WORDS, date_text, number_text, with_unit
+from capdata.words.figures import DATE_WORDS, WORDS, date_text, number_text, with_unit
 
 Row = Mapping[str, Any]
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from capdata.commands.shared import refusing, root_option, use_root, use_version, write_file
-from capdata.terminal import width_to_read
+from capdata.commands.terminal import width_to_read
 
 if TYPE_CHECKING:
-    from capdata.auditing import Outcome, Tables
-    from capdata.root import Root
+    from capdata.asking.auditing import Outcome, Tables
+    from capdata.reading.root import Root
 
 
 @click.command()
@@ -40,7 +40,7 @@ def command(
     Each id is same, changed, moved, split, withdrawn or unknown. Other columns are compared with the columns of those
     names in the tables. Exit code 0 if all are the same, 1 if any is not, 2 for wrong usage.
     """
-    from capdata.auditing import FINE, NoIds, audit, read_ids
+    from capdata.asking.auditing import FINE, NoIds, audit, read_ids
 
     root = use_root(given_root)
     new = _tables(root, to_version)
@@ -69,9 +69,9 @@ def command(
 
 
 def _tables(root: Root, version: str | None) -> Tables:
-    from capdata.auditing import Tables
-    from capdata.loading import load
-    from capdata.released_records import released_redirects
+    from capdata.asking.auditing import Tables
+    from capdata.released.loading import load
+    from capdata.released.released_records import released_redirects
 
     release = use_version(root, version)
     with refusing():
@@ -114,7 +114,7 @@ def _indented(told: Sequence[str]) -> list[str]:
 
 
 def _counts(outcomes: Sequence[Outcome]) -> str:
-    from capdata.figures import counted
+    from capdata.words.figures import counted
 
     counts = Counter(outcome.state for outcome in outcomes)
     order = ("same", "changed", "moved", "split", "withdrawn", "unknown")

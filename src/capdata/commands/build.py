@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from capdata.commands.shared import root_option, use_root
-from capdata.terminal import style_for, width_of
+from capdata.commands.terminal import style_for, width_of
 
 
 @click.command()
@@ -17,9 +17,9 @@ from capdata.terminal import style_for, width_of
 @root_option
 def command(out: Path, given_root: Path | None) -> None:
     """All or nothing: if a record has an error, or the writing fails, DIR stays as it was."""
-    from capdata import reporting
-    from capdata.building import build as build_tables
-    from capdata.swap import OutputRefused
+    from capdata.checking import reporting
+    from capdata.writing.building import build as build_tables
+    from capdata.writing.swap import OutputRefused
 
     root = use_root(given_root)
     try:

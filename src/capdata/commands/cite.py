@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from capdata.commands.shared import refusing, root_option, use_root
-from capdata.plain_text import one_line
-from capdata.terminal import width_of
+from capdata.commands.terminal import width_of
+from capdata.words.plain_text import one_line
 
 
 @click.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from capdata.commands.shared import edition_options, root_option, use_root, use_tables
-from capdata.terminal import width_to_read
+from capdata.commands.terminal import width_to_read
 
 #: Narrower columns than this can't be read; the records then stand below each other.
 NARROW = 22
@@ -26,8 +26,8 @@ def command(
     given_root: Path | None,
 ) -> None:  # fmt: skip
     """In each cell: the chosen value with its bound, the span of live claims, how many origins, whether they agree."""
-    from capdata.comparing import compared
-    from capdata.given import NoSuchRecord, given
+    from capdata.asking.comparing import compared
+    from capdata.released.given import NoSuchRecord, given
 
     tables = given(use_tables(use_root(given_root), version, known_by, as_of), known_by, as_of)
     ids = tuple(dict.fromkeys(one.lower() for one in ids))

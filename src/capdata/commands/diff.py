@@ -11,8 +11,8 @@ import click
 from capdata.commands.shared import root_option, use_root, write_file
 
 if TYPE_CHECKING:
+    from capdata.reading.root import Root
     from capdata.release.snapshot import Snapshot
-    from capdata.root import Root
 
 
 @click.command()
@@ -29,10 +29,10 @@ def command(old: str | None, new: str, form: str, output: Path | None, given_roo
     Without NEW it is the tree, without OLD the newest release. Claims, records, terms and columns that somebody
     changed are told one by one, what was lost first, and below each what follows from it.
     """
-    from capdata.loading import NotLoadable
     from capdata.release.diff import diff
     from capdata.release.diff_forms import render, summary
-    from capdata.release.store import Damaged, newest_release
+    from capdata.released.loading import NotLoadable
+    from capdata.released.store import Damaged, newest_release
 
     root = use_root(given_root)
     if old is None:
@@ -55,11 +55,11 @@ def command(old: str | None, new: str, form: str, output: Path | None, given_roo
 
 
 def _snapshot(root: Root, name: str) -> Snapshot:
+    from capdata.reading.root import MARKER, find_root
     from capdata.release.snapshot import TREE, of_release, of_tree
-    from capdata.release.store import NoSuchRelease, find_release
     from capdata.release.verifying import release_in
-    from capdata.release.versions import is_version
-    from capdata.root import MARKER, find_root
+    from capdata.released.store import NoSuchRelease, find_release
+    from capdata.released.versions import is_version
 
     if name == TREE:
         return of_tree(root)

@@ -14,7 +14,7 @@ from capdata.commands.shared import check_kind, root_option, use_dataset, use_ro
 @root_option
 def command(kind: str | None, given_root: Path | None) -> None:
     """Kinds are missiles, launchers, programmes, formations, and the other folders of data/."""
-    from capdata.card import listing
+    from capdata.asking.card import listing
 
     dataset = use_dataset(use_root(given_root))
     if kind is not None:

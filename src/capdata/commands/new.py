@@ -17,9 +17,9 @@ def command(kind: str, record_id: str, given_root: Path | None) -> None:
     """The comments say what each key is for; a file that is there already is never overwritten."""
     from datetime import date
 
-    from capdata.new_record import new_record
-    from capdata.record_files import is_id
-    from capdata.records import MAX_ID
+    from capdata.authoring.new_record import new_record
+    from capdata.reading.record_files import is_id
+    from capdata.reading.records import MAX_ID
 
     root = use_root(given_root)
     if root.packaged and given_root is None:

@@ -40,10 +40,10 @@ def command(
 
     Title, rule, release and counts stand in the picture; the alternative text is in the file.
     """
+    from capdata.charts.plotting import draw
     from capdata.charts.saving import FORMS, as_bytes, form_of
-    from capdata.given import given
-    from capdata.plotting import draw
-    from capdata.swap import write_file_atomically
+    from capdata.released.given import given
+    from capdata.writing.swap import write_file_atomically
 
     out = out or Path(f"{chart}.svg")
     form = form_of(out)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from capdata.commands.shared import edition_options, needing, root_option, use_root, use_tables
-from capdata.terminal import width_of
+from capdata.commands.terminal import width_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +31,8 @@ def command(
 
     docs/questions.md has statements to begin with.
     """
-    from capdata.loading import tables
-    from capdata.querying import BadQuery, as_csv, as_json, as_markdown, as_table, query
+    from capdata.asking.querying import BadQuery, as_csv, as_json, as_markdown, as_table, query
+    from capdata.released.loading import tables
 
     writers: dict[str, Callable[[pd.DataFrame], str]] = {
         "table": lambda frame: as_table(frame, width_of(sys.stdout)),

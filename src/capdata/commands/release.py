@@ -29,9 +29,9 @@ def command(version: str, dry_run: bool, attach: bool, into: Path | None, given_
     """
     from capdata.release import cutting
     from capdata.release.planning import plan
-    from capdata.release.store import Damaged, find_releases
-    from capdata.release.versions import NotAVersion, parse_version
-    from capdata.swap import OutputRefused
+    from capdata.released.store import Damaged, find_releases
+    from capdata.released.versions import NotAVersion, parse_version
+    from capdata.writing.swap import OutputRefused
 
     root = use_root(given_root)
     if sum((dry_run, attach, into is not None)) > 1:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from capdata.commands.shared import root_option, unusable, use_dataset, use_root
-from capdata.terminal import width_to_read
+from capdata.commands.terminal import width_to_read
 
 
 @click.command()
@@ -20,11 +20,11 @@ def command(code: str | None, form: str, given_root: Path | None) -> None:
 
     CODE may be that of any finding.
     """
-    from capdata import rule_docs
+    from capdata.checking import rule_docs
 
     width = width_to_read()
     if code is not None:
-        from capdata.codes import catalogue
+        from capdata.checking.codes import catalogue
 
         entry = catalogue().get(code.upper())
         if entry is None:
@@ -33,7 +33,7 @@ def command(code: str | None, form: str, given_root: Path | None) -> None:
     elif form == "markdown":
         lines = rule_docs.as_markdown(use_dataset(use_root(given_root)).records)
     else:
-        from capdata.validation import validate_root
+        from capdata.checking.validation import validate_root
 
         report = validate_root(use_root(given_root))
         if report.dataset is None:

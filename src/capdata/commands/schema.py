@@ -14,7 +14,7 @@ from capdata.commands.shared import check_kind, root_option, use_dictionary, use
 @root_option
 def command(kind: str, given_root: Path | None) -> None:
     """With it, an editor completes keys and terms in YAML and shows what they mean."""
-    from capdata.json_schema import json_schema
+    from capdata.authoring.json_schema import json_schema
 
     dictionary = use_dictionary(use_root(given_root))
     check_kind(kind, dictionary.kinds)

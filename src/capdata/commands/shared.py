@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from capdata import __version__
-from capdata.root import NoRoot, Root, find_root
+from capdata.reading.root import NoRoot, Root, find_root
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from capdata.dataset import Dataset
-    from capdata.dictionary import Dictionary
     from capdata.findings import Finding
-    from capdata.given import Read
-    from capdata.release.store import Release
+    from capdata.reading.dataset import Dataset
+    from capdata.released.given import Read
+    from capdata.released.store import Release
+    from capdata.schemas.dictionary import Dictionary
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,8 +53,8 @@ def clock_options(command: F) -> F:
 
 def use_tables(root: Root, version: str | None, known_by: str | None, as_of: str | None) -> Read:
     """What returns a table by name, each loaded once; ends the command where the edition can't be had."""
-    from capdata import clocks
-    from capdata.given import reader
+    from capdata.released import clocks
+    from capdata.released.given import reader
 
     with refusing():
         for option, day in (("--known-by", known_by), ("--as-of", as_of)):
@@ -82,7 +82,7 @@ def use_root(given: Path | None) -> Root:
 
 def use_dictionary(root: Root) -> Dictionary:
     """The schemas of `root`; ends the command where they are broken."""
-    from capdata.dictionary import load_dictionary
+    from capdata.schemas.dictionary import load_dictionary
 
     dictionary, findings = load_dictionary(root.schemas)
     if dictionary is None:
@@ -92,7 +92,7 @@ def use_dictionary(root: Root) -> Dictionary:
 
 def use_dataset(root: Root) -> Dataset:
     """The records of `root`; says on stderr how many errors they have."""
-    from capdata.dataset import BrokenSchemas, read_dataset
+    from capdata.reading.dataset import BrokenSchemas, read_dataset
 
     try:
         dataset = read_dataset(root)
@@ -100,7 +100,7 @@ def use_dataset(root: Root) -> Dataset:
         raise unusable(broken.findings) from None
     errors = sum(finding.level == "error" for finding in dataset.findings)
     if errors:
-        from capdata.figures import counted
+        from capdata.words.figures import counted
 
         click.echo(f"{counted(errors, 'error')} in the records; run `capdata validate`", err=True)
     return dataset
@@ -110,7 +110,7 @@ def use_version(root: Root, version: str | None) -> Release | None:
     """The release that `version` names, the newest for None; None for `tree`, and before the first release."""
     if version == "tree":
         return None
-    from capdata.loading import release_of
+    from capdata.released.loading import release_of
 
     with refusing():
         return release_of(root, version)
@@ -121,7 +121,7 @@ def use_records_of(root: Root, version: str) -> Dataset:
     release = use_version(root, version)
     if release is None:
         return use_dataset(root)
-    from capdata.released_records import released_dataset
+    from capdata.released.released_records import released_dataset
 
     with refusing():
         return released_dataset(release)
@@ -130,9 +130,9 @@ def use_records_of(root: Root, version: str) -> Dataset:
 @contextmanager
 def refusing() -> Iterator[None]:
     """Ends the command, with a message, where a version can't be read or a day is none."""
-    from capdata.fetching import NotFetched
-    from capdata.loading import NotLoadable
-    from capdata.release.store import Damaged, NoSuchRelease
+    from capdata.released.fetching import NotFetched
+    from capdata.released.loading import NotLoadable
+    from capdata.released.store import Damaged, NoSuchRelease
 
     try:
         yield
@@ -168,7 +168,7 @@ def check_kind(kind: str, kinds: Iterable[str]) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    from capdata.swap import write_file_atomically
+    from capdata.writing.swap import write_file_atomically
 
     try:
         write_file_atomically(path, text.encode("utf-8", "replace"))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from capdata.commands.shared import clock_options, refusing, root_option, use_records_of, use_root
-from capdata.terminal import width_to_read
+from capdata.commands.terminal import width_to_read
 
 if TYPE_CHECKING:
-    from capdata.dataset import Dataset
-    from capdata.records import Record
+    from capdata.reading.dataset import Dataset
+    from capdata.reading.records import Record
 
 
 @click.command()
@@ -30,7 +30,7 @@ def command(
 
     A name will do for ID, and so will an id that was retired.
     """
-    from capdata.card import Cards
+    from capdata.asking.card import Cards
 
     dataset = use_records_of(use_root(given_root), version)
     records = _records(record_id, dataset)
@@ -49,7 +49,7 @@ def command(
 def _records(text: str, dataset: Dataset) -> list[Record]:
     """The record of that id or name; for a retired id those in its place, with a word on stderr."""
     from capdata.findings import did_you_mean
-    from capdata.redirects import in_words, resolve
+    from capdata.reading.redirects import in_words, resolve
 
     record = dataset.records.get(text.lower()) or _by_name(text, dataset.records.values())
     if record is not None:
@@ -72,7 +72,7 @@ def _records(text: str, dataset: Dataset) -> list[Record]:
 def _on_clocks(dataset: Dataset, known_by: str | None, as_of: str | None) -> Dataset:
     if known_by is None and as_of is None:
         return dataset
-    from capdata import clocks
+    from capdata.released import clocks
 
     with refusing():
         if known_by is not None:

@@ -21,11 +21,11 @@ from capdata.commands.shared import refusing, root_option, use_root, use_version
 @root_option
 def command(out: Path, version: str | None, known_by: str | None, base: str | None, given_root: Path | None) -> None:
     """The files can lie on any host, and open from a disk as well."""
-    from capdata import clocks
-    from capdata.progress import bar
+    from capdata.machine.progress import bar
+    from capdata.released import clocks
     from capdata.site.building import build_site
     from capdata.site.editions import content_of
-    from capdata.swap import OutputRefused
+    from capdata.writing.swap import OutputRefused
 
     root = use_root(given_root)
     release = use_version(root, version)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from capdata.commands.shared import root_option, use_root, write_file
-from capdata.root import Root
-from capdata.terminal import style_for, width_of
+from capdata.commands.terminal import style_for, width_of
+from capdata.reading.root import Root
 
 if TYPE_CHECKING:
-    from capdata.git import Changes
+    from capdata.machine.git import Changes
 
 
 @click.command()
@@ -35,12 +35,12 @@ def command(
 
     Exit code 0 if nothing at or above --fail-on was reported, 1 if something was, 2 if the command was used wrongly.
     """
-    from capdata import reporting
-    from capdata.figures import counted
+    from capdata.checking import reporting
+    from capdata.checking.narrowing import narrowed
+    from capdata.checking.validation import validate_root
     from capdata.findings import count_levels
-    from capdata.narrowing import narrowed
-    from capdata.progress import bar
-    from capdata.validation import validate_root
+    from capdata.machine.progress import bar
+    from capdata.words.figures import counted
 
     root = use_root(given_root)
     inside = [_inside(path, root) for path in paths]
@@ -81,7 +81,7 @@ def _folder(root: Root) -> str:
 
 
 def _changes(root: Root, revision: str) -> Changes:
-    from capdata.git import NotInGit, changes_since
+    from capdata.machine.git import NotInGit, changes_since
 
     try:
         return changes_since(root.path, revision)

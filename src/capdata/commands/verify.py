@@ -11,9 +11,9 @@ import click
 from capdata.commands.shared import needing, root_option, use_root
 
 if TYPE_CHECKING:
-    from capdata.release.store import Release
+    from capdata.reading.root import Root
     from capdata.release.verifying import Difference
-    from capdata.root import Root
+    from capdata.released.store import Release
 
 
 @click.command()
@@ -27,9 +27,9 @@ def command(what: str | None, every: bool, rebuild: bool, given_root: Path | Non
     Every file is compared with the manifest, tables with their schemas and with each other. Exit code 1 if anything
     differs.
     """
-    from capdata.release.store import NoSuchRelease, find_release, newest_release
     from capdata.release.verifying import release_in, verify, verify_root
-    from capdata.release.versions import is_version
+    from capdata.released.store import NoSuchRelease, find_release, newest_release
+    from capdata.released.versions import is_version
 
     if every and what is not None:
         raise click.UsageError("--all goes without VERSION and PATH")

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from capdata.release.edition import Edition
+    from capdata.released.edition import Edition
 
 
 def _document(module: str, function: str) -> Callable[[Edition], str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from capdata.about import about_of
 from capdata.citing.cff import cff_text
+from capdata.reading.about import about_of
 
 if TYPE_CHECKING:
-    from capdata.release.edition import Edition
+    from capdata.released.edition import Edition
 
 
 def citation_file(edition: Edition) -> str:

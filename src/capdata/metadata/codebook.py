@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from capdata.about import About, about_of
 from capdata.metadata.coverage import PropertyCoverage, fill_rates, property_coverage
-from capdata.wide_columns import property_columns
+from capdata.reading.about import About, about_of
+from capdata.schemas.wide_columns import property_columns
 
 if TYPE_CHECKING:
-    from capdata.dictionary import Kind, Property, Unit, Vocabulary
-    from capdata.release.edition import Edition
-    from capdata.table_schemas import Column, TableSchema
+    from capdata.released.edition import Edition
+    from capdata.schemas.dictionary import Kind, Property, Unit, Vocabulary
+    from capdata.schemas.table_schemas import Column, TableSchema
 
 #: What the dtypes are in words.
 TYPE_WORDS = {

@@ -11,17 +11,17 @@ import re
 from typing import TYPE_CHECKING
 
 from capdata.citing.bibtex import url_text
-from capdata.figures import counted
 from capdata.metadata.codebook import codebook
 from capdata.metadata.guide import GUIDE
 from capdata.metadata.marked_text import CODE
 from capdata.metadata.percent import percent
-from capdata.plain_text import one_line
+from capdata.words.figures import counted
+from capdata.words.plain_text import one_line
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from capdata.release.edition import Edition
+    from capdata.released.edition import Edition
 
 TEMPLATE = "codebook.html.jinja"
 _CODE = re.compile(f"`({CODE})`")

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from capdata.figures import counted
 from capdata.metadata.codebook import (
     Cited,
     Codebook,
@@ -22,10 +21,11 @@ from capdata.metadata.codebook import (
 from capdata.metadata.guide import GUIDE
 from capdata.metadata.marked_text import CODE
 from capdata.metadata.percent import percent
-from capdata.plain_text import one_line
+from capdata.words.figures import counted
+from capdata.words.plain_text import one_line
 
 if TYPE_CHECKING:
-    from capdata.release.edition import Edition
+    from capdata.released.edition import Edition
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$#!]")
 _AT_START = re.compile(r"^(\d*)([-+=.)])")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from capdata.dictionary import Property
+from capdata.schemas.dictionary import Property
 
 if TYPE_CHECKING:
     import pandas as pd

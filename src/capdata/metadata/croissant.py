@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from capdata.about import NAME, about_of
 from capdata.citing.bibtex import bibtex
 from capdata.citing.items import dataset_item
 from capdata.metadata.json_documents import CSV_NOTE, json_text, without_none
-from capdata.table_schemas import Column, TableSchema
+from capdata.reading.about import NAME, about_of
+from capdata.schemas.table_schemas import Column, TableSchema
 
 if TYPE_CHECKING:
-    from capdata.release.edition import Edition, FileFacts
+    from capdata.released.edition import Edition, FileFacts
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
 

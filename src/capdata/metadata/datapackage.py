@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from capdata.about import NAME, about_of
 from capdata.metadata.json_documents import CSV_NOTE, MEDIA_TYPES, json_text, without_none
-from capdata.table_schemas import Column, TableSchema
+from capdata.reading.about import NAME, about_of
+from capdata.schemas.table_schemas import Column, TableSchema
 
 if TYPE_CHECKING:
-    from capdata.dictionary import Dictionary
-    from capdata.release.edition import Edition, FileFacts
+    from capdata.released.edition import Edition, FileFacts
+    from capdata.schemas.dictionary import Dictionary
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from capdata.about import NAME, About
 from capdata.metadata.json_documents import without_none
+from capdata.reading.about import NAME, About
 
 CONTEXT = "https://schema.org/"
 TECHNIQUE = "published statements, one claim at a time, weighed by published rules"

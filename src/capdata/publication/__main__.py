@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from capdata.git import NotInGit
+from capdata.machine.git import NotInGit
 from capdata.publication import preparing, zenodo
-from capdata.release.versions import is_version
-from capdata.root import NoRoot, find_root
-from capdata.swap import OutputRefused
+from capdata.reading.root import NoRoot, find_root
+from capdata.released.versions import is_version
+from capdata.writing.swap import OutputRefused
 
 TOKEN = "ZENODO_TOKEN"
 

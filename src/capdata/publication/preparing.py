@@ -23,16 +23,16 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from capdata.about import About, about_of
-from capdata.git import NotInGit, run_git
+from capdata.machine.git import NotInGit, run_git
 from capdata.publication.zenodo import metadata
+from capdata.reading.about import About, about_of
+from capdata.reading.root import MARKER, find_root
 from capdata.release.changelog import NoSection, find_section
 from capdata.release.cutting import DIST
-from capdata.release.history import TREES, trees, uncommitted
-from capdata.release.manifest import MADE_BY
-from capdata.release.store import FOLDER, MANIFEST, Damaged, Release
-from capdata.root import MARKER, find_root
-from capdata.swap import replace_folder
+from capdata.released.history import TREES, trees, uncommitted
+from capdata.released.manifest import MADE_BY
+from capdata.released.store import FOLDER, MANIFEST, Damaged, Release
+from capdata.writing.swap import replace_folder
 
 NOTES, SUMS, ZENODO = "NOTES.md", "SHA256SUMS", "zenodo.json"
 #: What was prepared, from which commit; it says that the folder is ours.
@@ -58,7 +58,7 @@ class Prepared(NamedTuple):
 def prepare(root: Path, version: str, folder: Path, say: Say = print) -> Prepared:
     """Check the release `version` of `root` and put what is to be published into `folder`.
 
-    Raises NotPublishable, capdata.swap.OutputRefused where `folder` holds something else, OSError.
+    Raises NotPublishable, capdata.writing.swap.OutputRefused where `folder` holds something else, OSError.
     """
     tag = f"v{version}"
     try:
@@ -114,7 +114,7 @@ def has_tag(root: Path, tag: str) -> bool:
 
 
 def make_tag(root: Path, prepared: Prepared) -> bool:
-    """Tag the commit that was prepared; False where the tag was there. Raises capdata.git.NotInGit."""
+    """Tag the commit that was prepared; False where the tag was there. Raises capdata.machine.git.NotInGit."""
     if has_tag(root, prepared.tag):
         return False
     run_git(root, "tag", "--annotate", "--message", f"Release {prepared.version}", prepared.tag, prepared.commit)
@@ -175,7 +175,7 @@ def _describe(clone: Path, release: Release, folder: Path, names: list[str]) -> 
 
 
 def _about(clone: Path) -> About:
-    from capdata.dataset import read_about
+    from capdata.reading.dataset import read_about
 
     return about_of(read_about(find_root(clone)))
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from capdata.about import About
+from capdata.reading.about import About
 
 ZENODO = "https://zenodo.org"
 #: Seconds to wait for an answer.

@@ -16,14 +16,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from capdata.release.edition import Edition, FileFacts, facts_of
-from capdata.release.store import MANIFEST
-from capdata.release.versions import parse_version
+from capdata.released.edition import Edition, FileFacts, facts_of
+from capdata.released.store import MANIFEST
+from capdata.released.versions import parse_version
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from capdata.table_schemas import Column, TableSchema
+    from capdata.schemas.table_schemas import Column, TableSchema
 
 NAME = "capdata"
 #: The first day that a workbook can hold as a date without the spreadsheets' error about February 1900.

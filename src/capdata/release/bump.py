@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from capdata.release.versions import LEVELS, Level
-from capdata.table_schemas import TableSchema
+from capdata.released.versions import LEVELS, Level
+from capdata.schemas.table_schemas import TableSchema
 
 #: Tables that people write, of which a new row is a minor step; what is computed follows from them.
 WRITTEN = frozenset({"entities", "claims", "aliases", "terms", "properties", "redirects"})

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from capdata.frames import to_frame
 from capdata.release.evidence import Evidence, Rows, is_reminder
 from capdata.release.pairs import Pair, pair_of
 from capdata.release.snapshot import Snapshot, moves, renamed, type_of
-from capdata.table import JOIN, Table
-from capdata.table_schemas import TableSchema
+from capdata.schemas.frames import to_frame
+from capdata.schemas.table import JOIN, Table
+from capdata.schemas.table_schemas import TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd

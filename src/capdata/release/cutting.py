@@ -13,17 +13,17 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from capdata.release import schema_file
+from capdata.reading.root import Root
 from capdata.release.attachments import make_attachments
-from capdata.release.edition import Edition, FileFacts, facts_of
-from capdata.release.manifest import MADE_BY, manifest_text, sums_text, tools
 from capdata.release.notes import changes_text
 from capdata.release.planning import Plan, plan
-from capdata.release.store import FOLDER, MANIFEST, SUMS, Release, find_release
 from capdata.release.verifying import verify
-from capdata.release.versions import Version
-from capdata.root import Root
-from capdata.swap import replace_folder, reserve, write_file_atomically
+from capdata.released import schema_file
+from capdata.released.edition import Edition, FileFacts, facts_of
+from capdata.released.manifest import MADE_BY, manifest_text, sums_text, tools
+from capdata.released.store import FOLDER, MANIFEST, SUMS, Release, find_release
+from capdata.released.versions import Version
+from capdata.writing.swap import replace_folder, reserve, write_file_atomically
 
 #: How to cite the dataset; the root's is that of the newest release.
 CITATION = "CITATION.cff"
@@ -48,7 +48,7 @@ class Unsound(Exception):
 def cut(root: Root, version: Version, *, attach: bool = False) -> Plan:
     """Make the release `version` of `root`; with `attach`, its attachments in `dist/VERSION/` too.
 
-    Raises Refused, Unsound, capdata.swap.OutputRefused where another release is being made, OSError.
+    Raises Refused, Unsound, capdata.writing.swap.OutputRefused where another release is being made, OSError.
     """
     releases = root.path / FOLDER
     releases.mkdir(exist_ok=True)
@@ -71,7 +71,7 @@ def cut(root: Root, version: Version, *, attach: bool = False) -> Plan:
 def cut_into(root: Root, version: Version, folder: Path) -> Plan:
     """Build what `version` consists of into `folder`, which must not be there, whether it was released or not.
 
-    Raises Refused, Unsound, capdata.swap.OutputRefused, OSError.
+    Raises Refused, Unsound, capdata.writing.swap.OutputRefused, OSError.
     """
     made = plan(root, version, again=True)
     if not made.may_be_released:
@@ -85,7 +85,7 @@ def attach_to(root: Root, version: Version) -> list[FileFacts]:
     """Make the attachments of a release again, compare them with its manifest, and put them in `dist/VERSION/`.
 
     Raises Unsound where they differ, which another version of SQLite, XlsxWriter or zlib explains;
-    capdata.release.store.NoSuchRelease, Damaged; capdata.swap.OutputRefused; OSError.
+    capdata.released.store.NoSuchRelease, Damaged; capdata.writing.swap.OutputRefused; OSError.
     """
     release = find_release(root, str(version))
     edition = edition_of(release, root)
@@ -106,7 +106,7 @@ def edition_of(release: Release, root: Root) -> Edition:
     """A release as an edition, read back from its files. `about` and `dictionary` are those of `root`."""
     from datetime import date
 
-    from capdata.dataset import read_dataset
+    from capdata.reading.dataset import read_dataset
 
     dataset = read_dataset(root)
     frames = {name: release.read(name) for name in release.tables}
@@ -132,7 +132,7 @@ def _keep(root: Root, version: Version, made: Path) -> None:
 def write(made: Plan, folder: Path, place: Path) -> None:
     """Write all files of a planned release into `folder`, its attachments into `place`, and verify the former."""
     from capdata.metadata import DOCUMENTS
-    from capdata.writing import write_tables
+    from capdata.writing.table_files import write_tables
 
     report, section = made.report, made.section
     if report is None or report.dataset is None or section is None or made.changes is None:

@@ -18,8 +18,8 @@ from capdata.release.bump import demands, smallest
 from capdata.release.changes import Row, differences
 from capdata.release.evidence import is_reminder
 from capdata.release.snapshot import Snapshot
-from capdata.release.versions import Level
-from capdata.table import JOIN
+from capdata.released.versions import Level
+from capdata.schemas.table import JOIN
 
 #: The kinds of items, in the order in which they are told.
 KINDS = ("lost", "deprecated", "corrected", "updated", "moved", "added", "described")

@@ -18,7 +18,7 @@ from datetime import date
 from typing import Any
 
 from capdata import dates
-from capdata.claims import NO_SOURCE
+from capdata.reading.claims import NO_SOURCE
 
 GRAVITY = ("corrected", "withdrawn", "deprecated", "updated", "added")
 

@@ -11,18 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from capdata.git import NotInGit
-from capdata.release import history, promises
+from capdata.checking.validation import Report, validate_root
+from capdata.machine.git import NotInGit
+from capdata.reading.root import Root
+from capdata.release import promises
 from capdata.release.bump import Demand, demands, smallest
 from capdata.release.changelog import NoSection, Section, section_of
 from capdata.release.changes import as_frame, differences
 from capdata.release.snapshot import Snapshot, of_release, of_report
-from capdata.release.store import Damaged, Release, find_releases
 from capdata.release.verifying import verify_bytes
-from capdata.release.versions import LEVELS, Level, Version, parse_version, step
-from capdata.root import Root
-from capdata.table_schemas import TableSchema, load_table_schemas
-from capdata.validation import Report, validate_root
+from capdata.released import history
+from capdata.released.store import Damaged, Release, find_releases
+from capdata.released.versions import LEVELS, Level, Version, parse_version, step
+from capdata.schemas.table_schemas import TableSchema, load_table_schemas
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ import pandas as pd
 from capdata.release.changes import COMPUTED
 from capdata.release.evidence import is_reminder
 from capdata.release.snapshot import Snapshot, moves, renamed
-from capdata.table import JOIN
+from capdata.schemas.table import JOIN
 
 
 class Loss(NamedTuple):

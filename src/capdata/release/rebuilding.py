@@ -16,12 +16,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from capdata.git import NotInGit, run_git
-from capdata.release.history import NoCommit, commit_of
-from capdata.release.manifest import tools
-from capdata.release.store import MANIFEST, SUMS, Release
+from capdata.machine.git import NotInGit, run_git
+from capdata.reading.root import Root
 from capdata.release.verifying import Difference
-from capdata.root import Root
+from capdata.released.history import NoCommit, commit_of
+from capdata.released.manifest import tools
+from capdata.released.store import MANIFEST, SUMS, Release
 
 
 class Rebuilt(NamedTuple):

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capdata.release.store import Release
-from capdata.root import Root
-from capdata.table import JOIN
-from capdata.table_schemas import RELEASE_TABLES, Column, TableSchema
+from capdata.reading.root import Root
+from capdata.released.store import Release
+from capdata.schemas.table import JOIN
+from capdata.schemas.table_schemas import RELEASE_TABLES, Column, TableSchema
 
 if TYPE_CHECKING:
-    from capdata.validation import Report
+    from capdata.checking.validation import Report
 
 #: Columns of words, in which nothing that looks like an id is one.
 WORDS = frozenset({
@@ -44,7 +44,7 @@ class Snapshot(NamedTuple):
 
 
 def of_release(release: Release) -> Snapshot:
-    """A release, every table compared with its sha256. Raises capdata.release.store.Damaged."""
+    """A release, every table compared with its sha256. Raises capdata.released.store.Damaged."""
     schemas = {name: schema for name, schema in release.schemas.items() if name not in RELEASE_TABLES}
     return Snapshot(release.version, schemas, {name: release.read(name) for name in schemas})
 
@@ -59,11 +59,11 @@ def of_report(report: Report) -> Snapshot:
 def of_tree(root: Root) -> Snapshot:
     """The records of `root` as they are, compiled; the domain rules aren't asked.
 
-    Raises capdata.loading.NotLoadable where records or schemas have errors of form.
+    Raises capdata.released.loading.NotLoadable where records or schemas have errors of form.
     """
-    from capdata.dictionary import load_dictionary
-    from capdata.loading import load, tables
-    from capdata.table_schemas import load_table_schemas
+    from capdata.released.loading import load, tables
+    from capdata.schemas.dictionary import load_dictionary
+    from capdata.schemas.table_schemas import load_table_schemas
 
     names = tables(TREE, root=root.path)
     dictionary, _ = load_dictionary(root.schemas)

@@ -16,15 +16,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from capdata.release.manifest import is_whole
-from capdata.release.store import FOLDER, MANIFEST, SUMS, Damaged, Release, find_releases
-from capdata.root import Root
-from capdata.table import JOIN
+from capdata.reading.root import Root
+from capdata.released.manifest import is_whole
+from capdata.released.store import FOLDER, MANIFEST, SUMS, Damaged, Release, find_releases
+from capdata.schemas.table import JOIN
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from capdata.table_schemas import TableSchema
+    from capdata.schemas.table_schemas import TableSchema
 
 
 #: What is said of a file that isn't there.
@@ -188,7 +188,7 @@ def _shape(frame: pd.DataFrame, schema: TableSchema) -> Iterator[str]:
     import pandera.pandas as pa
     from pandera.errors import SchemaErrors
 
-    from capdata.pandera_form import pandera_schema
+    from capdata.schemas.pandera_form import pandera_schema
 
     names = [column.name for column in schema.columns]
     if list(frame.columns) != names:
@@ -231,7 +231,7 @@ def _more(lost: list[str]) -> str:
 
 def _csv(data: bytes, frame: pd.DataFrame) -> Iterator[str]:
     """CSV and Parquet say the same, cell by cell, as text."""
-    from capdata.writing import csv_bytes
+    from capdata.writing.table_files import csv_bytes
 
     text = csv_bytes(frame)
     if text == data:

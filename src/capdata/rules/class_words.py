@@ -13,13 +13,13 @@ from dataclasses import replace
 from math import inf
 from typing import Any, NamedTuple
 
-from capdata.dictionary import Dictionary, Term
-from capdata.range_classes import RANGES, VEHICLE, VOCABULARY, range_classes
-from capdata.reach import Reach, stated_reach
-from capdata.records import Claim, Record
+from capdata.reading.records import Claim, Record
 from capdata.rules.model import Outcome, View, ok_there
-from capdata.table import JOIN
-from capdata.widen import select
+from capdata.schemas.dictionary import Dictionary, Term
+from capdata.schemas.table import JOIN
+from capdata.weighing.reach import Reach, stated_reach
+from capdata.widening.range_classes import RANGES, VEHICLE, VOCABULARY, range_classes
+from capdata.widening.widen import select
 
 _QUALIFIERS = ("role", "applies_to")
 #: Words that turn the class into that of a missile shot at.

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from capdata import printed
-from capdata.dictionary import Dictionary
-from capdata.printed import Measure
 from capdata.rules.spans import Span
-from capdata.weigh import ABOUT
+from capdata.schemas.dictionary import Dictionary
+from capdata.weighing.weigh import ABOUT
+from capdata.words import printed
+from capdata.words.printed import Measure
 
 #: A page that prints "1,000 km" for 950 km has rounded as far as anybody does.
 MOST_ROUNDED = 0.05

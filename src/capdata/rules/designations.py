@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import View
 from capdata.rules.spans import family
+from capdata.weighing.flatten import FlatClaim
 
 PROPERTY = "designation.mds"
 

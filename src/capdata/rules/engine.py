@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from capdata import dates, rules
 from capdata.findings import DATASET_FILE, Finding, Level
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View
 
 Check = Callable[[View], Iterable[Outcome]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import View
 from capdata.rules.spans import family
+from capdata.weighing.flatten import FlatClaim
 
 #: Kinds of event (schemas/vocabularies/event-kinds.yaml) in which something left its launcher under test.
 FLIGHTS = frozenset({"flight-test", "intercept-test"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from capdata.dictionary import Dictionary
 from capdata.rules.conversions import Pair, agree
+from capdata.schemas.dictionary import Dictionary
 
 STATUTE, NAUTICAL = "mi", "nmi"
 #: Each kind of mile, and the one with which it is mixed up.

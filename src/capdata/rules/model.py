@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from capdata import dates
-from capdata.dictionary import Dictionary
 from capdata.findings import Level, Place, Related
-from capdata.flatten import FlatClaim, SourceFacts, source_facts
-from capdata.records import Claim, Record
-from capdata.weigh import Value
+from capdata.reading.records import Claim, Record
+from capdata.schemas.dictionary import Dictionary
+from capdata.weighing.flatten import FlatClaim, SourceFacts, source_facts
+from capdata.weighing.weigh import Value
 
 T = TypeVar("T")
 _NONE: Mapping[str, Any] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from capdata.dictionary import Term
 from capdata.rules.model import View
+from capdata.schemas.dictionary import Term
 
 VOCABULARY = "places"
 #: Precisions of a single site; regions, seas and countries hold many.

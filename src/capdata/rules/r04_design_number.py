@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from capdata.findings import Related
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.designations import designated, parse, root
 from capdata.rules.model import Outcome, Rule, View, ok_there
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capdata import dates
-from capdata.flatten import FlatClaim
 from capdata.rules.designations import Designation, designated
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R05",

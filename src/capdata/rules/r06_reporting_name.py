@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok_there, violated
 
 RULE = Rule(

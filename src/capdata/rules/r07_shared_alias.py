@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from capdata import dates
 from capdata.findings import Related
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, ok_there
 
 RULE = Rule(

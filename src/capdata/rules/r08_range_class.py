@@ -15,8 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from capdata.dictionary import Term
-from capdata.reach import Reach
 from capdata.rules.class_words import (
     Mention,
     at_bound,
@@ -29,7 +27,9 @@ from capdata.rules.class_words import (
     touches,
 )  # fmt: skip
 from capdata.rules.model import Outcome, Rule, View, ok, violated
-from capdata.table import JOIN
+from capdata.schemas.dictionary import Term
+from capdata.schemas.table import JOIN
+from capdata.weighing.reach import Reach
 
 RULE = Rule(
     "R08",

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.dictionary import Term
 from capdata.findings import Place
 from capdata.rules.class_words import (
     at_bound,
@@ -29,7 +28,8 @@ from capdata.rules.class_words import (
     scheme_of,
 )  # fmt: skip
 from capdata.rules.model import Outcome, Rule, View, ok, violated
-from capdata.table import JOIN
+from capdata.schemas.dictionary import Term
+from capdata.schemas.table import JOIN
 
 RULE = Rule(
     "R09",

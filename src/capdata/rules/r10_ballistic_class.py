@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.range_classes import VEHICLE
 from capdata.rules.class_words import (
     by_scheme,
     classes,
@@ -25,7 +24,8 @@ from capdata.rules.class_words import (
     reach_of,
 )
 from capdata.rules.model import Outcome, Rule, View, ok, violated
-from capdata.table import JOIN
+from capdata.schemas.table import JOIN
+from capdata.widening.range_classes import VEHICLE
 
 RULE = Rule(
     "R10",

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.sound import FASTEST, SLOWEST, mach_of
 from capdata.rules.spans import Span, numbered, span
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R11",

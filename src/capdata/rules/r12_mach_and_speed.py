@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.conversions import Pair, agree, pairs, says_about
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.sound import FASTEST, KMH, SLOWEST
 from capdata.rules.spans import alike, numbered, span
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R12",

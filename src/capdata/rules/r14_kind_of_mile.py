@@ -17,12 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from capdata import printed
-from capdata.dictionary import Dictionary
-from capdata.records import Claim
+from capdata.reading.records import Claim
 from capdata.rules.conversions import Figure, Pair, pairs
 from capdata.rules.miles import NAUTICAL, OTHER, STATUTE, other_mile
 from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.schemas.dictionary import Dictionary
+from capdata.words import printed
 
 RULE = Rule(
     "R14",

@@ -20,11 +20,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from capdata import printed
-from capdata.dictionary import Dictionary
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import numbered, same
+from capdata.schemas.dictionary import Dictionary
+from capdata.weighing.flatten import FlatClaim
+from capdata.words import printed
 
 RULE = Rule(
     "R15",

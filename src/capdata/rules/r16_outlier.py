@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.spans import Span, numbered, span
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R16",

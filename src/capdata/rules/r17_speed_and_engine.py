@@ -15,11 +15,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from capdata.dictionary import Dictionary
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.sound import FASTEST, SLOWEST, mach_of
 from capdata.rules.spans import Span, span
+from capdata.schemas.dictionary import Dictionary
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R17",

@@ -17,10 +17,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.spans import LEAST, family, fired_by, longest, maxima, numbered, reaches, same
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R19",

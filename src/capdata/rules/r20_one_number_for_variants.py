@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import Span, numbered, span
-from capdata.weigh import SAME_FIGURE, Value
+from capdata.weighing.weigh import SAME_FIGURE, Value
 
 RULE = Rule(
     "R20",

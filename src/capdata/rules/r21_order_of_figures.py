@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from capdata import printed
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import LEAST, alike, greatest, longest, maxima, numbered, same, span
-from capdata.weigh import Value
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import Value
+from capdata.words import printed
 
 RULE = Rule(
     "R21",

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from capdata import printed
-from capdata.dictionary import Dictionary
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.spans import same
-from capdata.weigh import Value
+from capdata.schemas.dictionary import Dictionary
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import Value
+from capdata.words import printed
 
 RULE = Rule(
     "R22",

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import longest, numbered, span
-from capdata.weigh import SAME_FIGURE
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import SAME_FIGURE
 
 RULE = Rule(
     "R23",

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import maxima, same
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R26",

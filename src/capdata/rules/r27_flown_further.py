@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.spans import family, longest, numbered, reaches, span
-from capdata.weigh import SAME_FIGURE
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import SAME_FIGURE
 
 RULE = Rule(
     "R27",

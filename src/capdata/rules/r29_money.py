@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata import printed
-from capdata.dictionary import Term
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import same, span
+from capdata.schemas.dictionary import Term
+from capdata.weighing.flatten import FlatClaim
+from capdata.words import printed
 
 RULE = Rule(
     "R29",

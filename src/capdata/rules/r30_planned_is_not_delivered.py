@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from capdata import dates
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import family, numbered, same
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R30",

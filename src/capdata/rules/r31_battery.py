@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
-from capdata.records import Claim
+from capdata.reading.records import Claim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.spans import Span, numbered, span
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R31",

@@ -16,10 +16,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from capdata.dictionary import Term
 from capdata.rules.class_words import computed_classes
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.regimes import BREACH, WOULD_BREACH, compliance, mentions, scheme_words, treaties
+from capdata.schemas.dictionary import Term
 
 RULE = Rule(
     "R32",

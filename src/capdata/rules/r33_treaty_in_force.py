@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capdata import dates
-from capdata.dictionary import Term
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.regimes import BREACH, compliance, named
+from capdata.schemas.dictionary import Term
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R33",

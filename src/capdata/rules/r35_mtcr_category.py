@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any
 
-from capdata.range_classes import PAYLOAD, RANGES
 from capdata.rules.class_words import computed_classes
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.regimes import mentions
+from capdata.widening.range_classes import PAYLOAD, RANGES
 
 RULE = Rule(
     "R35",

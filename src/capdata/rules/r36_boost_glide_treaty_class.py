@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from capdata.rules.class_words import computed_classes
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.regimes import compliance, has_asserter, mentions, scheme_words, treaties
-from capdata.table import JOIN
+from capdata.schemas.table import JOIN
 
 RULE = Rule(
     "R36",

@@ -18,8 +18,8 @@ import re
 from collections.abc import Iterator
 
 from capdata import dates
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R37",

@@ -19,10 +19,10 @@ from collections.abc import Iterator, Mapping
 from math import ceil, floor
 
 from capdata import dates
-from capdata.dictionary import Dictionary
-from capdata.flatten import FlatClaim
-from capdata.records import Claim, facet_text
+from capdata.reading.records import Claim, facet_text
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.schemas.dictionary import Dictionary
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R38",

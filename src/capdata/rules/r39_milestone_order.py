@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from capdata import dates
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, doubtful, ok, possible, violated
-from capdata.weigh import Value
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import Value
 
 RULE = Rule(
     "R39",

@@ -18,10 +18,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from capdata import dates
-from capdata.flatten import FlatClaim
-from capdata.records import facet_text
+from capdata.reading.records import facet_text
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.plans import PLAN_WORDS
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R40",

@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator
 
 from capdata import dates
-from capdata.flatten import FlatClaim
-from capdata.records import Claim
+from capdata.reading.records import Claim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R41",

@@ -19,9 +19,9 @@ from datetime import date
 from typing import NamedTuple
 
 from capdata import dates
-from capdata.flatten import FlatClaim
-from capdata.records import facet_text
+from capdata.reading.records import facet_text
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R42",

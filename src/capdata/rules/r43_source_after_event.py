@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from capdata import dates
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R43",

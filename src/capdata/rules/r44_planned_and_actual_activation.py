@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from capdata import dates
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.plans import PLAN_WORDS
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R44",

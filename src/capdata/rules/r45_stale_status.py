@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R45",

@@ -20,10 +20,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from capdata import dates
-from capdata.flatten import FlatClaim
 from capdata.rules.flown import ASSESSED, FAILURE, FLIGHTS, NO_TEST, OFFICIAL, TESTS, days, kind_of
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import family
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R46",

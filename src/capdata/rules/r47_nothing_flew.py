@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.flown import ASSESSED, FLIGHTS, GROUNDED, NO_TEST, OFFICIAL, VERDICTS, kind_of
 from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R47",

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.flown import ASSESSED, FAILURE, OFFICIAL, kind_of
 from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R49",

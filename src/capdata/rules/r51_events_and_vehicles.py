@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.flown import relatives
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R51",

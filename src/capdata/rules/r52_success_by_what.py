@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
 from capdata.rules.flown import ASSESSED, NO_TEST, OFFICIAL, SUCCESS, UNTOLD
 from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R52",

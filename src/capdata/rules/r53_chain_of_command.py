@@ -17,10 +17,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from capdata import dates
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.tenure import tenure, together
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R53",

@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R54",

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from capdata import dates
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.spans import family, fired_by
 from capdata.rules.tenure import tenure
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R55",

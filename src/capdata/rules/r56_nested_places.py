@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 
 from capdata import dates
 from capdata.findings import DATASET_FILE, Place
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.places import VOCABULARY, chain, country, label, nested, terms
 from capdata.rules.tenure import tenure, together
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R56",

@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterator
 
 from capdata import dates
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.places import country
 from capdata.rules.plans import PLAN_WORDS
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R57",

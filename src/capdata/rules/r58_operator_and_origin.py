@@ -18,11 +18,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
 from capdata.rules.places import terms
 from capdata.rules.spans import family, fired_by
+from capdata.weighing.flatten import FlatClaim
 
 RULE = Rule(
     "R58",

@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Any
 
 from capdata.findings import DATASET_FILE, Place
-from capdata.records import Claim, Record
+from capdata.reading.records import Claim, Record
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.rules.places import VOCABULARY, terms
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from capdata import printed
-from capdata.dictionary import Dictionary
 from capdata.findings import Related
-from capdata.records import Claim
+from capdata.reading.records import Claim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
+from capdata.schemas.dictionary import Dictionary
+from capdata.words import printed
 
 RULE = Rule(
     "R60",

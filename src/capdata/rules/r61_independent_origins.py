@@ -18,10 +18,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from capdata.flatten import FlatClaim
-from capdata.records import Record
+from capdata.reading.records import Record
 from capdata.rules.model import Outcome, Rule, View, ok, possible, violated
-from capdata.weigh import Value
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import Value
 
 RULE = Rule(
     "R61",

@@ -17,9 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from capdata.findings import DATASET_FILE, Place
-from capdata.flatten import FlatClaim
 from capdata.rules.model import Outcome, Rule, View, ok, violated
-from capdata.weigh import Value
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import Value
 
 RULE = Rule(
     "R62",

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from capdata.dictionary import Dictionary, Term
-from capdata.flatten import FlatClaim
-from capdata.records import Claim, Record
+from capdata.reading.records import Claim, Record
 from capdata.rules.model import View
-from capdata.table import JOIN
+from capdata.schemas.dictionary import Dictionary, Term
+from capdata.schemas.table import JOIN
+from capdata.weighing.flatten import FlatClaim
 
 COMPLIANCE = "regime.compliance"
 #: What an asserter says was broken, or would have been; the other terms say that it was kept.

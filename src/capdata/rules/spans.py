@@ -9,10 +9,10 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from capdata.flatten import FlatClaim
-from capdata.records import Claim
+from capdata.reading.records import Claim
 from capdata.rules.model import View
-from capdata.weigh import ABOUT, SAME_FIGURE
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import ABOUT, SAME_FIGURE
 
 #: The least distance is the one range that is no maximum.
 LEAST = "range.min"

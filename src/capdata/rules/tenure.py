@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from capdata import dates
-from capdata.flatten import FlatClaim
+from capdata.weighing.flatten import FlatClaim
 
 
 class Tenure(NamedTuple):

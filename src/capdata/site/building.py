@@ -13,8 +13,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
-from capdata.progress import Progress, quiet
-from capdata.release.store import Release
+from capdata.machine.progress import Progress, quiet
+from capdata.released.store import Release
 from capdata.site.content import Content, Row
 from capdata.site.downloads import write_downloads
 from capdata.site.pages import File, Pages
@@ -22,7 +22,7 @@ from capdata.site.pictures import FOLDER as PICTURES
 from capdata.site.pictures import drawing, waiting
 from capdata.site.sitemap import FILE as SITEMAP
 from capdata.site.sitemap import sitemap
-from capdata.swap import replace_folder
+from capdata.writing.swap import replace_folder
 
 MARKER = "site.json"
 #: Folders of the package that go into the site as they are.
@@ -43,9 +43,9 @@ def build_site(
 ) -> Built:
     """Write the site of `content` to `out`. `base` is the address it will have, for feeds and canonical links.
 
-    `release` is the release whose files it offers. Raises capdata.swap.OutputRefused if `out` isn't ours, OSError if it
-    can't be written, capdata.release.store.Damaged if the release isn't what its manifest says, ModuleNotFoundError
-    where a library of the extra `site` isn't installed.
+    `release` is the release whose files it offers. Raises capdata.writing.swap.OutputRefused if `out` isn't ours,
+    OSError if it can't be written, capdata.released.store.Damaged if the release isn't what its manifest says,
+    ModuleNotFoundError where a library of the extra `site` isn't installed.
     """
     if base is not None and not base.endswith("/"):
         base += "/"

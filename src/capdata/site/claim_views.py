@@ -16,11 +16,11 @@ from math import inf
 from typing import NamedTuple
 
 from capdata import dates
-from capdata.same_figure import ABOUT, SAME_FIGURE
 from capdata.site import links
 from capdata.site.citations import cite_claim
 from capdata.site.content import Content, Row, group_of
 from capdata.site.words import claim_words, day_text
+from capdata.weighing.same_figure import ABOUT, SAME_FIGURE
 
 #: Letters of publishers that one builds on where there is another (see `weigh`).
 _SOUND = frozenset("ABC")

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from capdata.about import About
-from capdata.compiling import Weighed, compile_tables, weigh_dataset
-from capdata.dataset import Dataset
-from capdata.plain_text import one_line
+from capdata.reading.about import About
+from capdata.reading.dataset import Dataset
 from capdata.site.timeline import Row, Step, steps
+from capdata.widening.compiling import Weighed, compile_tables, weigh_dataset
+from capdata.words.plain_text import one_line
 
 __all__ = ["RELATION", "Content", "Edition", "Release", "Row", "group_of", "grouped", "rows_of"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from capdata.release.attachments import NAME, write_archive
-from capdata.release.store import Release
+from capdata.released.store import Release
 
 FOLDER = "download"
 _MEGABYTE = 1_000_000
@@ -27,7 +27,7 @@ class Download(NamedTuple):
 def write_downloads(release: Release, folder: Path) -> list[Download]:
     """Write the downloads of a release into the site's `folder`; what the home page offers, the whole first.
 
-    Raises capdata.release.store.Damaged where the release isn't what its manifest says, OSError.
+    Raises capdata.released.store.Damaged where the release isn't what its manifest says, OSError.
     """
     place = folder / FOLDER
     place.mkdir()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from capdata import clocks
-from capdata.about import About, about_of
-from capdata.dataset import read_about
-from capdata.loading import dataset_of
-from capdata.plain_text import one_line
-from capdata.release.store import Release as StoredRelease
-from capdata.release.store import find_releases
-from capdata.release.versions import parse_version
-from capdata.root import Root
+from capdata.reading.about import About, about_of
+from capdata.reading.dataset import read_about
+from capdata.reading.root import Root
+from capdata.released import clocks
+from capdata.released.loading import dataset_of
+from capdata.released.store import Release as StoredRelease
+from capdata.released.store import find_releases
+from capdata.released.versions import parse_version
 from capdata.site.content import Content, Edition, Release, rows_of
+from capdata.words.plain_text import one_line
 
 #: The table of a release that says what changed.
 _CHANGES = "changes"

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from capdata.figures import counted
 from capdata.site import links
 from capdata.site.content import Content, Release, Row
+from capdata.words.figures import counted
 
 #: What a column of a claim is called in a sentence.
 _COLUMNS = {"as_published": "printed figure", "text": "value", "number": "figure", "number_high": "upper figure",

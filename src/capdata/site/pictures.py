@@ -19,11 +19,11 @@ from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from capdata.charts import NothingToDraw
-from capdata.forking import processes
-from capdata.given import Given
-from capdata.plain_text import one_line
+from capdata.machine.forking import processes
+from capdata.released.given import Given
 from capdata.site.content import Content, group_of
 from capdata.site.slips import MILESTONE
+from capdata.words.plain_text import one_line
 
 FOLDER = "pictures"
 _SIZE = re.compile(rb'<svg [^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"')
@@ -118,7 +118,7 @@ def waiting(content: Content) -> frozenset[str]:
 
 
 def _given(content: Content) -> Given:
-    from capdata.frames import to_frame
+    from capdata.schemas.frames import to_frame
 
     frames = {name: to_frame(table, content.dataset.schemas[name]) for name, table in content.compiled.items()}
     return _Rows(frames.__getitem__, content.edition.name, known_by=content.edition.known_by)
@@ -137,8 +137,8 @@ def _draw_prepared(chart: str, record: str) -> Picture | None:
 
 
 def _draw(given: Given, chart: str, record: str) -> Picture | None:
+    from capdata.charts.plotting import draw
     from capdata.charts.saving import as_bytes
-    from capdata.plotting import draw
 
     try:
         made = draw(chart, given, (record,))

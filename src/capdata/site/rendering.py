@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from capdata.figures import counted
 from capdata.site import links
 from capdata.site.content import Content
 from capdata.site.data_files import json_text
 from capdata.site.strips import SHAPE_WORDS
 from capdata.site.words import day, day_text
+from capdata.words.figures import counted
 
 if TYPE_CHECKING:
     from jinja2 import Environment

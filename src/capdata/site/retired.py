@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from capdata.schemas.table import JOIN
 from capdata.site import links
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import Link
 from capdata.site.rendering import Renderer
-from capdata.table import JOIN
 
 
 class Retired(NamedTuple):

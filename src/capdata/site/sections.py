@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from capdata.dictionary import Dictionary, Property
+from capdata.schemas.dictionary import Dictionary, Property
 
 #: Title, anchor and prefixes.
 SECTIONS = (

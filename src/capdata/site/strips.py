@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from math import floor, log10
 from typing import NamedTuple
 
-from capdata.figures import number_text, with_unit
 from capdata.site.claim_views import ClaimView
 from capdata.site.content import Content
+from capdata.words.figures import number_text, with_unit
 
 SHAPES = {
     "treaty-data": "square", "official": "square", "reported-official": "square", "foreign-official": "square",

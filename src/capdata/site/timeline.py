@@ -12,11 +12,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from capdata import dates
-from capdata.dictionary import Dictionary
-from capdata.flatten import FlatClaim
-from capdata.plain_text import one_line
-from capdata.records import Record
-from capdata.weigh import Value, weigh
+from capdata.reading.records import Record
+from capdata.schemas.dictionary import Dictionary
+from capdata.weighing.flatten import FlatClaim
+from capdata.weighing.weigh import Value, weigh
+from capdata.words.plain_text import one_line
 
 Row = Mapping[str, Any]
 #: The day of what was always known.

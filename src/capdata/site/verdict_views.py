@@ -7,7 +7,7 @@ right, up to which ratio it is true and from which on it is false:
     FALSE  for k >  high(weapon) / low(baseline)
 
 `choice` is what the page's script needs to judge by the reader's own threshold and baseline, by the rule of
-`capdata.verdicts`: the published envelope of every missile by the measure of each reading.
+`capdata.widening.verdicts`: the published envelope of every missile by the measure of each reading.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from itertools import groupby
 from math import ceil, floor, inf
 from typing import Any, NamedTuple
 
-from capdata.figures import reach_text
-from capdata.reach import reach
+from capdata.schemas.table import JOIN
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import Link, RecordPages
 from capdata.site.timeline import on_day
-from capdata.table import JOIN
-from capdata.verdicts import MEMBER
+from capdata.weighing.reach import reach
+from capdata.widening.verdicts import MEMBER
+from capdata.words.figures import reach_text
 
 
 class Answer(NamedTuple):

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from capdata import dates
-from capdata.figures import DATE_WORDS, WORDS, date_text, number_text, with_unit
 from capdata.site.content import Content, Row
+from capdata.words.figures import DATE_WORDS, WORDS, date_text, number_text, with_unit
 
 
 def claim_words(row: Row, content: Content) -> str:

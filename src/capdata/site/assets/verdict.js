@@ -1,5 +1,5 @@
 "use strict";
-// The reader's own threshold and baseline, judged by the rule of the dataset (capdata.verdicts):
+// The reader's own threshold and baseline, judged by the rule of the dataset (capdata.widening.verdicts):
 // TRUE if low >= k * baseline high, FALSE if high < k * baseline low, else UNDETERMINED; null is without end.
 (() => {
   const form = document.getElementById("verdict-form");

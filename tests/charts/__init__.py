@@ -1,1 +1,0 @@
-"""The charts: what their marks hold, in data, not in pixels."""

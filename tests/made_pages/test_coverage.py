@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 import capdata
 from capdata.made_pages.coverage import counts, coverage_page
 
@@ -26,6 +28,47 @@ def test_two_claims_of_one_origin_count_once(make_root):
 def test_a_gap_has_its_reason_and_a_deprecated_claim_does_not_count(make_root):
     gap = {"missing": "not-disclosed", "source": "press-2024", "nr": 2}
     assert "*not-disclosed*" in page(make_root, {"range.max": [claim(value=1, deprecated="typo"), gap]})[1]
+
+
+SEARCH = {"missing": "not-disclosed", "as_of": "2026-11", "note": "second origin searched: nobody else has it"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "cell"),
+    [
+        ({}, "1 · 2024-05"),
+        (SEARCH, "1† · 2024-05"),
+        (SEARCH | {"missing": "not-researched"}, "1 · 2024-05"),
+        (SEARCH | {"source": "press-2024"}, "1 · 2024-05"),
+        (SEARCH | {"deprecated": "found after all"}, "1 · 2024-05"),
+        (SEARCH | {"launcher": "mk-1"}, "1 · 2024-05"),
+    ],
+    ids=["no search", "a search", "none yet", "what a page says", "a search set aside", "a search for something else"],
+)
+def test_a_single_origin_beside_which_a_second_was_searched_for_is_marked(make_root, beside, cell):
+    make_root({"launchers/mk-1": json.dumps({"name": "Mk 1"})})
+    text = page(make_root, {"range.max": [claim(value=500), *([beside | {"nr": 2}] if beside else [])]})[1]
+    assert f"| {cell} |" in text
+
+
+def test_two_origins_need_no_mark(make_root):
+    ranges = [claim(value=500), claim(value=600, nr=2, origin="us-navy"), SEARCH]
+    assert "| 2 · 2024-05 |" in page(make_root, {"range.max": ranges})[1]
+
+
+def test_the_cells_of_each_kind_are_counted_by_state(make_root):
+    claims = {
+        "range.max": [claim(value=500), claim(value=500, nr=2, origin="us-navy")],
+        "cost.unit": [SEARCH],
+        "milestone.ioc": [SEARCH | {"missing": "not-applicable"}],
+        "milestone.fielding": [SEARCH | {"missing": "not-researched"}],
+        "propulsion": [{"value": "solid-rocket", "basis": "reported", "source": "press-2024"}, SEARCH],
+        "basing": [{"value": "ground-mobile-road", "basis": "reported", "source": "press-2024"}],
+    }
+    text = page(make_root, claims)[1]
+    assert "| cells of | all | two origins or more | one, a second searched for (†) | one |" in text
+    every = sum(line.count(" |") - 1 for line in text.splitlines() if line.startswith("| La"))
+    assert f"| missiles | {every} | 1 | 1 | 1 | 1 | 1 | {every - 5} |" in text
 
 
 def test_a_name_cannot_break_the_table(make_root):

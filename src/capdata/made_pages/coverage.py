@@ -1,14 +1,16 @@
 """How well the data are covered, as a page: systems by headline property, independent origins, latest word.
 
-A cell counts the distinct origins whose claims are live for any group of the property (over operators, roles, plans),
-and has the last day that one of these claims speaks of or was published. A property that was looked for and not found
-has its reason instead; one that no claim mentions is empty.
+A cell is one headline property of one system. It counts the distinct origins whose claims are live for any group of the
+property (over operators, roles, plans), and has the last day that one of these claims speaks of or was published. One
+of a single origin is marked where a second was searched for: where a claim without a source, that nothing was found,
+stands beside it under the same qualifiers. One without an origin has the reason; one that no claim mentions is empty.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +19,40 @@ if TYPE_CHECKING:
 KINDS = ("missiles", "launchers", "programmes")
 #: A table of more columns than this can't be read on a page.
 MOST_COLUMNS = 9
+#: Marks a single origin beside which a second was searched for.
+SEARCHED = "†"
+#: Reasons that are no finding: nobody searched, or there is nothing to search for.
+NOT_RESEARCHED, NOT_APPLICABLE = "not-researched", "not-applicable"
+#: What a cell can be, best first, as the headings of the counts say it.
+STATES = (
+    "two origins or more", f"one, a second searched for ({SEARCHED})", "one", "a gap, searched or stated",
+    "does not apply", "not looked for",
+)  # fmt: skip
+
+
+class Cell(NamedTuple):
+    """One property of one system. `latest` is a day, to the month; `reason` says why there is no origin."""
+
+    origins: int = 0
+    latest: str = ""
+    searched: bool = False
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """As it stands in the table."""
+        if not self.origins:
+            return f"*{self.reason}*" if self.reason else ""
+        return f"{self.origins}{SEARCHED if self.searched else ''} · {self.latest}".rstrip(" ·")
+
+    @property
+    def state(self) -> str:
+        """One of STATES."""
+        if self.origins:
+            return STATES[0 if self.origins > 1 else 1 if self.searched else 2]
+        if self.reason == NOT_APPLICABLE:
+            return STATES[4]
+        return STATES[3] if self.reason not in ("", NOT_RESEARCHED) else STATES[5]
 
 
 def counts(frames: Mapping[str, pd.DataFrame]) -> str:
@@ -45,42 +81,74 @@ def _page(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield "# Coverage"
     yield ""
     yield "How many independent origins speak of a headline property, and when last: `3 · 2026-03` is three origins,"
-    yield "the last of March 2026. A reason in italics was looked for and not found; an empty cell was not looked for."
+    yield f"the last of March 2026; `1{SEARCHED} · 2026-03` is one origin, and a search for a second found none."
+    yield "Where there is none, italics say why: a source says that it is not known (*unknown*), an honest search found"
+    yield "nobody who publishes it (*not-disclosed*), it makes no sense for the system (*not-applicable*). Nobody has"
+    yield "looked yet for what is *not-researched* or empty."
     yield "Made from the newest release. To see how far to trust a value, or what to research next, begin here."
     yield ""
     yield counts(frames).rstrip()
-    properties = frames["properties"]
-    headline = properties[properties["headline"]]
+    yield ""
+    yield f"| cells of | all | {' | '.join(STATES)} |"
+    yield f"| --- | --- |{' --- |' * len(STATES)}"
     cells = _cells(frames)
+    systems = {kind: list(frames["entities"].query("kind == @kind")["id"]) for kind in KINDS}
+    columns = {kind: _headline(frames, kind) for kind in KINDS}
+    for kind in KINDS:
+        yield _tally(kind, [cells.get((one, name), Cell()) for one in systems[kind] for name in columns[kind]])
     names = frames["entities"].set_index("id")["name"]
     for kind in KINDS:
-        subjects = frames["entities"].query("kind == @kind")["id"]
-        columns = [
-            p for p, kinds in zip(headline["property"], headline["kinds"], strict=True) if kind in kinds.split("|")
-        ]
-        for start in range(0, len(columns), MOST_COLUMNS):
-            part = columns[start : start + MOST_COLUMNS]
+        for start in range(0, len(columns[kind]), MOST_COLUMNS):
+            part = columns[kind][start : start + MOST_COLUMNS]
             yield ""
             yield f"## {kind.capitalize()}" if start == 0 else f"### {kind.capitalize()}, continued"
             yield ""
             yield f"| record | {' | '.join(part)} |"
             yield f"| --- |{' --- |' * len(part)}"
-            for subject in subjects:
-                row = " | ".join(cells.get((subject, name), "") for name in part)
+            for subject in systems[kind]:
+                row = " | ".join(cells.get((subject, name), Cell()).text for name in part)
                 yield f"| {_plain(names[subject])} | {row} |"
 
 
-def _cells(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
+def _headline(frames: Mapping[str, pd.DataFrame], kind: str) -> list[str]:
+    """The headline properties of a kind."""
+    properties = frames["properties"]
+    headline = properties[properties["headline"]]
+    return [
+        name for name, kinds in zip(headline["property"], headline["kinds"], strict=True) if kind in kinds.split("|")
+    ]
+
+
+def _tally(kind: str, cells: list[Cell]) -> str:
+    """A row of the counts: how many cells of a kind are in which state."""
+    found = Counter(cell.state for cell in cells)
+    return f"| {kind} | {len(cells):,} | {' | '.join(f'{found[state]:,}' for state in STATES)} |"
+
+
+def _cells(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], Cell]:
     claims, values = frames["claims"], frames["values"]
+    found: dict[tuple[str, str], Cell] = {}
     gaps = values[values["missing"].notna()]
-    found = {
-        (subject, name): f"*{reason}*"
-        for subject, name, reason in zip(gaps["subject"], gaps["property"], gaps["missing"], strict=True)
-    }
-    for key, group in claims[claims["live"]].groupby(["subject", "property"], observed=True):
+    for subject, name, reason in zip(gaps["subject"], gaps["property"], gaps["missing"], strict=True):
+        if reason != NOT_RESEARCHED or (subject, name) not in found:  # what one group was searched for counts
+            found[subject, name] = Cell(reason=reason)
+    empty_handed = claims[
+        claims["missing"].notna() & (claims["missing"] != NOT_RESEARCHED)
+        & claims["source"].isna() & claims["deprecated"].isna()
+    ]  # fmt: skip
+    searched = set(_asked(empty_handed))
+    for key, group in claims[claims["live"] & claims["missing"].isna()].groupby(["subject", "property"], observed=True):
         subject, name = map(str, key)
-        found[subject, name] = f"{group['origin'].nunique()} · {_latest(group)}".rstrip(" ·")
+        second = any(one in searched for one in _asked(group))
+        origins = group["origin"].nunique()
+        found[subject, name] = Cell(origins, _latest(group), searched=second and origins == 1)
     return found
+
+
+def _asked(claims: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """What each claim is about: subject, property and qualifiers, without the one value of several that it states."""
+    for subject, name, facet in zip(claims["subject"], claims["property"], claims["facet"].fillna(""), strict=True):
+        yield subject, name, ";".join(part for part in facet.split(";") if not part.startswith("value="))
 
 
 def _latest(claims: pd.DataFrame) -> str:

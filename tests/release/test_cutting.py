@@ -12,25 +12,7 @@ import pytest
 from capdata.reading.root import find_root
 from capdata.released.store import find_release
 
-LANCE = """
-name: Lance
-claims:
-  range.max:
-    - {{value: {figure}, unit: km, as_published: {figure} km, basis: reported, source: press-2024}}
-"""
-PRESS_2025 = """
-title: A later page about missiles
-publisher: press
-kind: news
-published: 2024-07
-accessed: 2024-07-20
-url: https://press.example/missiles-again
-language: en
-"""
-
-
-def lance(figure: int = 500, more: str = "") -> str:
-    return LANCE.format(figure=figure).lstrip() + more
+from .edits import PRESS_2025, lance, new_property
 
 
 def changes(scratch, version: str) -> pd.DataFrame:
@@ -147,22 +129,6 @@ def test_a_new_column_is_a_minor_step(issued) -> None:
         ("missiles", "", f"mass_fin_{part}") for part in ("kg", "bound", "low_kg", "high_kg", "n_independent")
     }
     assert [row for row in rows if row[0] != "missiles"] == [("properties", "mass.fin", "", "added")]
-
-
-def new_property(root: Path) -> None:
-    entry = """
-mass.fin:
-  label: mass of a fin
-  definition: Mass of one fin.
-  kinds: [missiles]
-  type: quantity
-  unit: kg
-  maximum: 100
-  time: fixed
-  wide: true
-"""
-    path = root / "schemas" / "properties.yaml"
-    path.write_text(path.read_text() + entry)
 
 
 def test_a_removed_column_is_a_major_step(scratch) -> None:

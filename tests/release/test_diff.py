@@ -9,52 +9,23 @@ import shutil
 
 import pytest
 
-MISSILE = """
-name: {name}
-claims:
-  range.max:
-    - {{value: {figure}, unit: km, as_published: {figure} km, basis: reported, source: press-2024}}
-"""
-LATER = """
-title: A later page about missiles
-publisher: press
-kind: news
-published: 2024-07
-accessed: 2024-07-20
-url: https://press.example/missiles-again
-language: en
-"""
+from .edits import PRESS_2025, lance, missile, new_property
+
 NEW_CLAIM = "    - {value: 1800, unit: km, as_published: 1800 km, basis: official, source: press-2025}\n"
-PROPERTY = """
-mass.fin:
-  label: mass of a fin
-  definition: Mass of one fin.
-  kinds: [missiles]
-  type: quantity
-  unit: kg
-  maximum: 100
-  time: fixed
-  wide: true
-"""
 REDIRECT = "honest-john: {kind: moved, to: [mgr-1], reason: readers look for it, version: 0.2.0}\n"
-
-
-def missile(name: str, figure: int, more: str = "") -> str:
-    return MISSILE.format(name=name, figure=figure).lstrip() + more
 
 
 @pytest.fixture
 def edited(scratch):
     """Released as 0.1.0; then a correction, an update, a redirect and a new column."""
-    records = {"sources/press-2025": LATER, "missiles/pershing": missile("Pershing", 1770),
+    records = {"sources/press-2025": PRESS_2025, "missiles/pershing": missile("Pershing", 1770),
                "missiles/honest-john": missile("Honest John", 48)}  # fmt: skip
     scratch.write(records)
     scratch.release("0.1.0")
-    scratch.write({"missiles/lance": missile("Lance", 550), "missiles/pershing": missile("Pershing", 1770, NEW_CLAIM)})
+    scratch.write({"missiles/lance": lance(550), "missiles/pershing": missile("Pershing", 1770, NEW_CLAIM)})
     scratch.git("mv", "data/missiles/honest-john.yaml", "data/missiles/mgr-1.yaml")
     scratch.write({"redirects": REDIRECT})
-    path = scratch.root / "schemas" / "properties.yaml"
-    path.write_text(path.read_text() + PROPERTY)
+    new_property(scratch.root)
     scratch.commit()
     return scratch
 
@@ -131,9 +102,7 @@ def test_a_value_that_became_undisclosed_is_lost(issued) -> None:
 
 
 def test_a_deprecated_claim_says_why(issued) -> None:
-    issued.write(
-        {"missiles/lance": missile("Lance", 500).replace("source: press", "deprecated: a misprint, source: press")}
-    )
+    issued.write({"missiles/lance": lance(500).replace("source: press", "deprecated: a misprint, source: press")})
     output = issued.run("diff").output
     assert "Deprecated" in output and "claim lance.range.max.press-2024: a misprint" in output
 
@@ -158,19 +127,19 @@ def test_a_new_record_is_told_with_its_claims_in_one_line(issued) -> None:
 
 def test_a_value_that_nothing_decides_any_more_is_lost(issued) -> None:
     other = "    - {value: 900, unit: km, as_published: 900 km, basis: reported, source: press-2024, nr: 2}\n"
-    issued.write({"missiles/lance": missile("Lance", 500, other)})
+    issued.write({"missiles/lance": lance(500, other)})
     lines = issued.run("diff").output.splitlines()
     assert lines[4] == "  value lance|range.max|: nothing can be chosen any more among claims that disagree"
 
 
 def test_a_reminder_that_was_answered_is_no_loss(issued) -> None:
     reminder = "  mass.warhead:\n    - {missing: not-researched, note: nobody looked yet}\n"
-    issued.write({"missiles/lance": missile("Lance", 500, reminder)})
+    issued.write({"missiles/lance": lance(500, reminder)})
     issued.release("0.2.0")
     answer = (
         "  mass.warhead:\n    - {value: 210, unit: kg, as_published: 210 kg, basis: reported, source: press-2024}\n"
     )
-    issued.write({"missiles/lance": missile("Lance", 500, answer)})
+    issued.write({"missiles/lance": lance(500, answer)})
     output = issued.run("diff").output
     assert "Lost" not in output and "Described" in output
     issued.release("0.3.0")
@@ -179,7 +148,7 @@ def test_a_reminder_that_was_answered_is_no_loss(issued) -> None:
 
 
 def test_a_note_is_no_correction(issued) -> None:
-    issued.write({"missiles/lance": missile("Lance", 500).replace("source: press", "locator: line 3, source: press")})
+    issued.write({"missiles/lance": lance(500).replace("source: press", "locator: line 3, source: press")})
     assert items(issued.run("diff", "--format", "json").output) == [
         ("described", "claim", "lance.range.max.press-2024")
     ]
@@ -187,7 +156,7 @@ def test_a_note_is_no_correction(issued) -> None:
 
 def test_two_checkouts_are_compared_for_a_review(issued, tmp_path) -> None:
     shutil.copytree(issued.root, tmp_path / "base")
-    issued.write({"missiles/lance": missile("Lance", 550)})
+    issued.write({"missiles/lance": lance(550)})
     done = issued.run("diff", str(tmp_path / "base"), "--format", "json")
     assert items(done.output) == [("corrected", "claim", "lance.range.max.press-2024")]
 

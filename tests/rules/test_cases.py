@@ -23,7 +23,7 @@ from capdata.weighing.flatten import flatten
 from capdata.weighing.weigh import weigh
 from capdata.yaml_text.reader import read_yaml
 
-HERE = Path(__file__).parent / "rules"
+HERE = Path(__file__).parent
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 TODAY = date(2026, 11, 23)
 MARK = re.compile(r"#.*<- (?P<code>R\d\d)(?: (?P<answer>possible|doubtful))?\s*$")

@@ -19,7 +19,8 @@ from capdata.weighing.flatten import FlatClaim
 from capdata.weighing.weigh import Value, live_claims
 from capdata.widening.compiling import weigh_dataset
 from capdata.widening.verdicts import verdicts_table
-from capdata.words.figures import counted, date_text, envelope_text, figure_text, reach_text
+from capdata.words.days import date_text
+from capdata.words.figures import counted, envelope_text, figure_text, reach_text
 
 LABEL = 26
 NARROW = 72

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from capdata.charts import NothingToDraw
+from capdata.charts.lanes import lanes
 from capdata.charts.style import (
     BLUE,
     GREEN,
@@ -79,11 +80,11 @@ def marks(given: Given, ids: Sequence[str], properties: Sequence[str]) -> pd.Dat
             if group.empty:
                 continue
             placed = sorted(_placed(group.itertuples(), chosen), key=lambda mark: (mark["x"], mark["claim"]))
-            lanes = _lanes(placed, widest * APART)
-            for mark in placed:
-                mark |= {"row": f"{subject} {name}", "y": top + GAP / 2 + LANE * (mark["lane"] + 0.5)}
+            spans = [_room(mark, widest * APART) for mark in placed]
+            for mark, lane in zip(placed, lanes(spans, widest * APART), strict=True):
+                mark |= {"row": f"{subject} {name}", "lane": lane, "y": top + GAP / 2 + LANE * (lane + 0.5)}
             rows += placed
-            top += GAP + LANE * lanes
+            top += GAP + LANE * (1 + max(mark["lane"] for mark in placed))
     return pd.DataFrame(rows)
 
 
@@ -105,17 +106,9 @@ def _placed(claims: Iterable[Any], chosen: set[str]) -> Iterable[dict[str, Any]]
         }  # fmt: skip
 
 
-def _lanes(placed: Sequence[dict[str, Any]], apart: float) -> int:
-    """Give each mark the first lane where it is free of its neighbour; how many lanes that took."""
-    ends: list[float] = []
-    for mark in placed:
-        begins = mark["x_low"] - (apart if mark["ceiling"] else 0)
-        lane = next((i for i, end in enumerate(ends) if begins - end >= apart), len(ends))
-        if lane == len(ends):
-            ends.append(0.0)
-        ends[lane] = mark["x_high"] + (apart if mark["floor"] else 0)
-        mark["lane"] = lane
-    return len(ends)
+def _room(mark: dict[str, Any], arrow: float) -> tuple[float, float]:
+    """From where to where a mark reaches, with its arrow."""
+    return mark["x_low"] - (arrow if mark["ceiling"] else 0), mark["x_high"] + (arrow if mark["floor"] else 0)
 
 
 def draw(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from capdata.words.figures import DATE_WORDS, WORDS, date_text, number_text, with_unit
+from capdata.words.days import date_text
+from capdata.words.figures import DATE_WORDS, WORDS, number_text, with_unit
 
 Row = Mapping[str, Any]
 

@@ -109,6 +109,14 @@ def reach_of(view: View, missile: str) -> Reach | None:
     return next((found for name in RANGES if (found := stated_reach(values, name))), None)
 
 
+def classed(view: View) -> Iterator[tuple[Record, Reach, Mapping[str, str]]]:
+    """Every missile with a published range: the range, and its computed classes by scheme."""
+    for record in view.of_kind("missiles"):
+        span = reach_of(view, record.id)
+        if span is not None:
+            yield record, span, computed_classes(view, record.id)
+
+
 def holds(term: Term, km: float) -> bool:
     """Whether a range of exactly `km` has the class, vehicle and basing aside."""
     low, high = _bounds(term.fields)

@@ -19,7 +19,7 @@ from capdata.rules.class_words import (
     Mention,
     at_bound,
     by_scheme,
-    computed_classes,
+    classed,
     fires,
     fits_vehicle,
     mentions,
@@ -50,11 +50,7 @@ def check(view: View) -> Iterator[Outcome]:
     for mention in mentions(view):
         yield _judged(view, mention)
     schemes = {name: terms for name, terms in by_scheme(view.dictionary).items() if name != _OTHER}
-    for record in view.of_kind("missiles"):
-        span = reach_of(view, record.id)
-        if span is None:
-            continue
-        cells = computed_classes(view, record.id)
+    for record, span, cells in classed(view):
         for scheme, cell in cells.items():
             if scheme == _OTHER:
                 continue

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from capdata.findings import Place
 from capdata.rules.class_words import (
     at_bound,
+    classed,
     classes,
-    computed_classes,
     fires,
     fits_vehicle,
     holds,
@@ -57,17 +57,13 @@ def check(view: View) -> Iterator[Outcome]:
         message = "" if at == [name] else f"{km:g} km isn't counted as the treaty's text counts it"
         answer = "violated" if message else "ok"
         yield Outcome(answer, None, _FILE, Place(1, 1), message, found=", ".join(at), expected=name)
-    for record in view.of_kind("missiles"):
-        span = reach_of(view, record.id)
-        if span is None:
-            continue
-        cells = computed_classes(view, record.id)
+    for record, reach, cells in classed(view):
         for scheme, cell in cells.items():
             own = [term for term in terms if term.name in {f"{scheme}/{part}" for part in cell.split(JOIN)}]
-            if span.low < span.high or any(holds(term, span.low) for term in own):
+            if reach.low < reach.high or any(holds(term, reach.low) for term in own):
                 yield ok(record)
             else:
-                yield violated(record, f"the computed {scheme} class doesn't count {span.low:g} km in", found=cell)
+                yield violated(record, f"the computed {scheme} class doesn't count {reach.low:g} km in", found=cell)
     for mention in mentions(view):
         span = reach_of(view, mention.missile)
         if mention.term is None or span is None or not fits_vehicle(view, mention.missile, mention.term):

@@ -16,12 +16,11 @@ from collections.abc import Iterator
 
 from capdata.rules.class_words import (
     by_scheme,
+    classed,
     classes,
-    computed_classes,
     fires,
     fits_vehicle,
     mentions,
-    reach_of,
 )
 from capdata.rules.model import Outcome, Rule, View, ok, violated
 from capdata.schemas.table import JOIN
@@ -54,10 +53,9 @@ def check(view: View) -> Iterator[Outcome]:
         )
     terms = {term.name: term for term in classes(view.dictionary)}
     schemes = list(by_scheme(view.dictionary))
-    for record in view.of_kind("missiles"):
-        if reach_of(view, record.id) is None or not view.words(record.id, VEHICLE):
+    for record, _, cells in classed(view):
+        if not view.words(record.id, VEHICLE):
             continue
-        cells = computed_classes(view, record.id)
         for scheme in schemes:
             cell = cells.get(scheme)
             wrong = [

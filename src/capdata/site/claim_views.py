@@ -16,11 +16,12 @@ from math import inf
 from typing import NamedTuple
 
 from capdata import dates
+from capdata.citing.one_line import claim_line, source_line
 from capdata.site import links
-from capdata.site.citations import cite_claim
 from capdata.site.content import Content, Row, group_of
-from capdata.site.words import claim_words, day_text
+from capdata.site.words import claim_words
 from capdata.weighing.same_figure import ABOUT, SAME_FIGURE
+from capdata.words.days import day_text
 
 #: Letters of publishers that one builds on where there is another (see `weigh`).
 _SOUND = frozenset("ABC")
@@ -111,8 +112,15 @@ class ClaimViews:
             planned=bool(row["planned"]),
             locator=row["locator"],
             note=row["note"],
-            citation=cite_claim(row, content),
+            citation=self._citation(row, source),
         )
+
+    def _citation(self, row: Row, source: Row | None) -> str:
+        content = self.content
+        about = f"{content.name(row['subject'])}, {content.properties[row['property']]['label']}"
+        line = source_line(source, content.name(source["publisher"])) if source else None
+        stated, address = claim_words(row, content), source["url"] if source else None
+        return claim_line(row, about, stated, content.edition.name, line, address)
 
     def _standing(self, row: Row) -> tuple[str, str | None]:
         content = self.content

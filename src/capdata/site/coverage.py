@@ -14,7 +14,8 @@ from capdata import dates
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import Link, RecordPages
 from capdata.site.sections import plain_label
-from capdata.site.words import day_text, figure_words
+from capdata.site.words import figure_words
+from capdata.words.days import day_text
 
 #: A state about which nothing newer than this was read is stale.
 STALE_DAYS = 365

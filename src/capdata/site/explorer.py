@@ -11,7 +11,8 @@ from typing import Any
 from capdata.site.claim_views import ClaimViews
 from capdata.site.content import Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
-from capdata.site.words import claim_words, day_text, facet_words, figure_words
+from capdata.site.words import claim_words, facet_words, figure_words
+from capdata.words.days import day_text
 
 
 class _Index:

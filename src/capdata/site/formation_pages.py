@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import Link, RecordPages
 from capdata.site.slips import slips
-from capdata.site.words import day_text
+from capdata.words.days import day_text
 
 PART_OF = "relation.part-of"
 #: Deeper trees end here; a circle of parts would never end.

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from capdata.site import links
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import RecordPages
-from capdata.site.words import day_text
+from capdata.words.days import day_text
 
 #: The properties that make columns in the list of each kind, with a short heading.
 COLUMNS: Mapping[str, Sequence[tuple[str, str]]] = {

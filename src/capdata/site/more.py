@@ -15,7 +15,7 @@ from capdata.site.pictures import Picture
 from capdata.site.record_pages import RecordPages
 from capdata.site.slips import slips
 from capdata.site.verdict_views import VerdictViews
-from capdata.site.words import day_text
+from capdata.words.days import day_text
 
 
 class More:

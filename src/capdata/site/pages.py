@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
+from capdata.citing.bibtex import bibtex
+from capdata.citing.items import dataset_item
+from capdata.citing.one_line import dataset_line, record_line
 from capdata.site import codebook, coverage, explorer, links
-from capdata.site.citations import cite_dataset, cite_record, dataset_bibtex
 from capdata.site.claim_views import ClaimViews
 from capdata.site.content import Content, Row, grouped
 from capdata.site.data_files import data_file, records_data
@@ -35,14 +38,16 @@ class Pages:
         self.verdicts = VerdictViews(content, self.records)
         self.history = History(content)
         self.renderer = Renderer(content, base)
+        edition = content.edition
+        self.citation = dataset_line(edition.about, edition.name, edition.released)
 
     def of_dataset(self, downloads: Sequence[Download] = ()) -> Iterator[File]:
         """Everything but the pages of records; the home page offers `downloads`."""
         content, renderer = self.content, self.renderer
         home = Home(content, self.records, self.verdicts).page() | {
             "json_ld": dataset_json_ld(content, self.base, downloads),
-            "citation": cite_dataset(content),
-            "bibtex": dataset_bibtex(content),
+            "citation": self.citation,
+            "bibtex": self._bibtex(),
             "downloads": downloads,
         }
         yield "index.html", renderer.page("home.html", "index.html", "home", content.edition.about.title, home)
@@ -73,10 +78,15 @@ class Pages:
                 "history": self.history.record(record_id),
                 "retired": retired.get(record_id, []),
                 "json_ld": record_json_ld(entity, content, self.base),
-                "record_citation": cite_record(entity, content),
+                "record_citation": record_line(self.citation, entity),
                 "summary": entity["note"] or "",
             }
             yield address, self.renderer.page(template, address, kind, entity["name"], context)
+
+    def _bibtex(self) -> str:
+        edition = self.content.edition
+        released = date.fromisoformat(edition.released) if edition.released else None
+        return bibtex([dataset_item(edition.about, edition.name, released)])
 
     def _reference(self) -> Iterator[File]:
         """The pages about the dataset as a whole."""

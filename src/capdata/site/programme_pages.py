@@ -17,7 +17,7 @@ from capdata.site.record_pages import Link, RecordPages
 from capdata.site.sections import plain_label
 from capdata.site.slips import slips
 from capdata.site.words import amount
-from capdata.words.figures import date_text
+from capdata.words.days import date_text
 
 #: Kinds of events that are tests, whether anything flew or not.
 TEST_KINDS = frozenset({"flight-test", "intercept-test", "no-test", "captive-carry", "static-fire"})

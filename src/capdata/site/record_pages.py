@@ -11,8 +11,9 @@ from capdata.site.claim_views import ClaimView, ClaimViews
 from capdata.site.content import Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.strips import Strip, strips
-from capdata.site.words import day, day_text, envelope_words, facet_words, figure_words
-from capdata.words.figures import counted, date_text
+from capdata.site.words import envelope_words, facet_words, figure_words
+from capdata.words.days import date_text, day, day_text
+from capdata.words.figures import counted
 
 #: Relations of events, shown as a dated list instead of one by one.
 EVENT_LINKS = ("relation.used", "relation.programme", "relation.participant", "relation.answers")

@@ -11,7 +11,7 @@ from capdata.site import links
 from capdata.site.content import Content
 from capdata.site.data_files import json_text
 from capdata.site.strips import SHAPE_WORDS
-from capdata.site.words import day, day_text
+from capdata.words.days import day, day_text
 from capdata.words.figures import counted
 
 if TYPE_CHECKING:

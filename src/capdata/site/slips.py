@@ -10,7 +10,8 @@ from capdata import dates
 from capdata.site.claim_views import ClaimView, ClaimViews
 from capdata.site.content import Content, Row
 from capdata.site.sections import plain_label
-from capdata.site.words import day_text, facet_words
+from capdata.site.words import facet_words
+from capdata.words.days import day_text
 
 MILESTONE = "milestone."
 _MONTHS_A_YEAR = 12

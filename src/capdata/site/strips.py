@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from math import floor, log10
 from typing import NamedTuple
 
+from capdata.charts.lanes import lanes
 from capdata.site.claim_views import ClaimView
 from capdata.site.content import Content
 from capdata.words.figures import number_text, with_unit
@@ -73,23 +74,15 @@ def strips(rows: Sequence[tuple[str, Iterable[ClaimView]]], content: Content) ->
 
 def _in_lanes(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """The marks from left to right, each in the lowest lane where it covers none; the chosen one in the lowest."""
-    ends: list[float] = []
-    placed = []
-    chosen = next((mark for mark in marks if mark.chosen), None)
-    for mark in sorted(marks, key=lambda mark: (mark.at, not mark.chosen)):
-        start = mark.at - _CLEAR
-        lane = next((i for i, end in enumerate(ends) if end <= start and _leaves_room(i, mark, chosen)), len(ends))
-        ends += [-1e9] * (lane + 1 - len(ends))
-        ends[lane] = max(mark.at, mark.to or 0.0) + (_CLEAR if mark.open == "up" else 0)
-        placed.append(mark._replace(lane=lane))
-    return tuple(placed)
+    ordered = sorted(marks, key=lambda mark: (mark.at, not mark.chosen))
+    chosen = next((number for number, mark in enumerate(ordered) if mark.chosen), None)
+    found = lanes([(mark.at, _end(mark)) for mark in ordered], _CLEAR, chosen)
+    return tuple(mark._replace(lane=lane) for mark, lane in zip(ordered, found, strict=True))
 
 
-def _leaves_room(lane: int, mark: Mark, chosen: Mark | None) -> bool:
-    """Whether a mark in the lowest lane leaves the place of the chosen one free."""
-    if lane or chosen is None or mark.chosen or mark.at > chosen.at:
-        return True
-    return max(mark.at, mark.to or 0.0) + (_CLEAR if mark.open == "up" else 0) + _CLEAR <= chosen.at
+def _end(mark: Mark) -> float:
+    """Up to where a mark reaches, with its open end."""
+    return max(mark.at, mark.to or 0.0) + (_CLEAR if mark.open == "up" else 0)
 
 
 def axis(greatest: float) -> tuple[float, float]:

@@ -6,12 +6,11 @@ The same words as on the cards of the terminal, from rows of the tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from capdata import dates
 from capdata.site.content import Content, Row
-from capdata.words.figures import DATE_WORDS, WORDS, date_text, number_text, with_unit
+from capdata.words.days import date_text, day, day_text
+from capdata.words.figures import DATE_WORDS, WORDS, number_text, with_unit
 
 
 def claim_words(row: Row, content: Content) -> str:
@@ -91,33 +90,3 @@ def envelope_words(row: Row) -> str | None:
     start = number_text(low) + (" or less" if row["low_open"] else "")
     text = start if low == high else f"{start} to {number_text(high)}"
     return with_unit(text, row["unit"]) + (" or more" if row["high_open"] else "")
-
-
-def day_text(text: str | None) -> str:
-    """A date of ours as a newspaper prints it: `10 July 2024`, `about July 2024`, `autumn 2023`; '' for None."""
-    if not text:
-        return ""
-    try:
-        span = dates.parse(text)
-    except dates.DateError:
-        return text
-    first, interval, second = text.partition("/")
-    if interval:
-        if dates.OPEN in (first, second) or dates.fiscal_year_us(span):
-            return date_text(text)
-        return f"{day_text(first)} to {day_text(second)}"
-    if text[-1] in _MARKS:
-        return _MARKS[text[-1]] + day_text(text[:-1])
-    if span.earliest is None or span.precision not in ("day", "month"):
-        return date_text(text)
-    return day(span.earliest) if span.precision == "day" else f"{MONTHS[span.earliest.month - 1]} {span.earliest.year}"
-
-
-_MARKS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
-
-
-def day(one: date) -> str:
-    """`10 July 2024`."""
-    return f"{one.day} {MONTHS[one.month - 1]} {one.year}"

@@ -1,4 +1,4 @@
-"""Figures, dates and counts in words: `more than 1,600 km`, `USD 3.9 million`, `autumn 2023`, `1,204 claims`."""
+"""Figures and counts in words: `more than 1,600 km`, `USD 3.9 million`, `1,204 claims`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from capdata import dates
+from capdata.words.days import date_text
 
 if TYPE_CHECKING:
     from capdata.weighing.flatten import FlatClaim
@@ -34,31 +34,7 @@ def counted(many: int, one: str, more: str | None = None) -> str:
     return f"{many:,} {one if many == 1 else more or one + 's'}"
 
 
-_PARTS = {
-    "21": "spring", "22": "summer", "23": "autumn", "24": "winter", "33": "first quarter of",
-    "34": "second quarter of", "35": "third quarter of", "36": "fourth quarter of",
-}  # fmt: skip
-_MARKS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
-_PART = re.compile(r"(?P<year>\d{4})-(?P<part>2[1-4]|3[3-6])")
 _MONEY = re.compile(r"(?P<currency>[A-Z]{3})(?: (?P<scale>\w+))?")
-
-
-def date_text(text: str) -> str:
-    """A date of ours in words; what people read without help (`2024-07-10`) stays as it is.
-
-    A period from October to September is called a US fiscal year, since records write it for nothing else.
-    """
-    first, slash, second = text.partition("/")
-    if not slash:
-        plain, mark = (text[:-1], text[-1]) if text[-1:] in _MARKS and text else (text, "")
-        part = _PART.fullmatch(plain)
-        return _MARKS[mark] + (f"{_PARTS[part['part']]} {part['year']}" if part else plain)
-    year = dates.fiscal_year_us(dates.parse(text))
-    if year:
-        return f"US fiscal year {year}"
-    if second == dates.OPEN:
-        return f"from {date_text(first)} on"
-    return f"up to {date_text(second)}" if first == dates.OPEN else f"{date_text(first)} to {date_text(second)}"
 
 
 def with_unit(number: str, unit: str | None) -> str:

@@ -1,0 +1,1 @@
+"""Releases planned, compared, cut, verified and built again."""

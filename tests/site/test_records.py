@@ -1,0 +1,82 @@
+"""What the page of a record tells besides its claims: how a figure moved, where an id went, tests and slips."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from capdata.reading.root import find_root
+from capdata.site.building import build_site
+from capdata.site.editions import content_of
+from capdata.site.pages import site_files
+
+
+def test_pages_carry_what_the_reader_s_own_day_needs(corrected) -> None:
+    text = dict(site_files(content_of(find_root(corrected))))["missiles/lance.html"]
+    [steps] = re.findall(r'data-steps="([^"]*)"', text)
+    told = json.loads(html.unescape(steps))
+    assert [(step[0], step[1], step[3]) for step in told] == [
+        ("2024-05-31", "500 km", "lance.range.max.press-2024"),
+        ("2025-05-31", "900 km", "lance.range.max.press-2025"),
+    ]
+    assert 'data-known="2024-05-31"' in text and 'data-known="2025-05-31"' in text
+    assert "How the chosen figure moved" in text
+
+
+def test_permanent_links_outlive_their_ids(make_root) -> None:
+    root = make_root(
+        {
+            "missiles/lance": """
+                name: Lance
+                claims:
+                  range.max: [{value: 500, unit: km, as_published: 500 km, basis: reported, source: press-2024}]
+            """,
+            "redirects": """
+                old-lance: {kind: moved, to: [lance], reason: one missile under two names, version: 0.2.0}
+                gone: {kind: withdrawn, reason: no such missile, version: 0.2.0}
+                lance.range.max.gone-2024:
+                  {kind: moved, to: [lance.range.max.press-2024], reason: one page, version: 0.2.0}
+            """,
+        }
+    )
+    made = dict(site_files(content_of(find_root(root))))
+    moved = made["missiles/old-lance.html"]
+    assert 'href="../missiles/lance.html"' in moved and "one missile under two names" in moved
+    assert "This record was withdrawn in version 0.2.0: no such missile." in made["missiles/gone.html"]
+    assert "assets/moved.js" not in made["missiles/gone.html"]
+    page = made["missiles/lance.html"]
+    assert 'id="lance.range.max.gone-2024"' in page
+    assert 'href="../missiles/lance.html#lance.range.max.press-2024"' in page
+
+
+def test_a_programme_s_tests_and_slips_are_drawn_with_their_words_for_those_who_don_t_see_them(
+    make_root, tmp_path
+) -> None:
+    records = {
+        "programmes/lance-programme": "name: Lance programme\n",
+        "missiles/lance": """
+            name: Lance
+            programme: lance-programme
+            claims:
+              milestone.fielding:
+                - {value: 2026, planned: true, as_of: 2024-01, basis: reported, source: press-2024}
+                - {value: 2028, planned: true, as_of: 2024-05, basis: reported, source: press-2024, nr: 2}
+        """,
+        "events/lance-test": """
+            name: Test of Lance
+            kind: flight-test
+            claims:
+              event.date: [{value: 2024-03-01, basis: reported, source: press-2024}]
+              relation.programme: [{value: lance-programme, basis: reported, source: press-2024}]
+              test.outcome.assessed: [{value: failure, basis: reported, source: press-2024}]
+        """,
+    }
+    build_site(content_of(find_root(make_root(records))), tmp_path / "site")
+    page = (tmp_path / "site" / "programmes" / "lance-programme.html").read_text("utf-8")
+    for chart in ("tests-lance-programme", "slips-lance"):
+        assert (tmp_path / "site" / "pictures" / f"{chart}.svg").read_bytes().startswith(b"<svg")
+        [told] = re.findall(rf'<img src="../pictures/{chart}.svg" alt="([^"]+)" width="\d+" height="\d+"', page)
+        assert len(told) > 20
+    assert "2 years later than first planned, by the last plan" in page
+    assert '<th scope="row">2024</th>' in page

@@ -1,0 +1,49 @@
+"""Dates in words, as cards have them and as a newspaper prints them."""
+
+from __future__ import annotations
+
+import pytest
+
+from capdata.words.days import date_text, day_text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2024-07-10", "2024-07-10"),
+        ("2024-07", "2024-07"),
+        ("2023~", "about 2023"),
+        ("2023?", "perhaps 2023"),
+        ("2023-23", "autumn 2023"),
+        ("2024-33", "first quarter of 2024"),
+        ("2024-36~", "about fourth quarter of 2024"),
+        ("2025-10/2026-09", "US fiscal year 2026"),
+        ("2025-10/2026-08", "2025-10 to 2026-08"),
+        ("2026/..", "from 2026 on"),
+        ("../2017-09", "up to 2017-09"),
+        ("", ""),
+    ],
+)
+def test_dates_need_no_key_to_be_read(text: str, words: str) -> None:
+    assert date_text(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2024-07-10", "10 July 2024"),
+        ("2024-07", "July 2024"),
+        ("2024-07~", "about July 2024"),
+        ("2024-07-10%", "perhaps about 10 July 2024"),
+        ("2023-23?", "perhaps autumn 2023"),
+        ("2023", "2023"),
+        ("2024-07/2024-09-30", "July 2024 to 30 September 2024"),
+        ("2025-10/2026-09", "US fiscal year 2026"),
+        ("2026/..", "from 2026 on"),
+        ("in summer", "in summer"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_newspaper_prints_the_month_by_its_name(text: str | None, words: str) -> None:
+    assert day_text(text) == words

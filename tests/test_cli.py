@@ -113,16 +113,55 @@ def test_code_review_gets_files_as_the_repository_names_them(
 
 def test_output_goes_to_a_file_whole_and_the_counts_to_the_terminal(broken: Path, tmp_path: Path) -> None:
     path = tmp_path / "findings.json"
-    result = run("validate", "--root", broken, "--format", "json", "--output", path)
+    result = run("validate", "--root", broken, "--format", "json", "--out", path)
     assert result.exit_code == 1
     assert len(json.loads(path.read_text())["findings"]) == 1
     assert len(result.stdout.splitlines()) == 1
     assert "1 error, 0 warnings" in result.stdout
-    assert json.loads(run("validate", "--root", broken, "--format", "json", "--output", "-").stdout)["findings"]
+    assert json.loads(run("validate", "--root", broken, "--format", "json", "--out", "-").stdout)["findings"]
+
+
+def test_whatever_writes_says_where_by_out_and_takes_its_old_name_too(broken: Path, tmp_path: Path) -> None:
+    writing = {"validate", "audit", "diff", "plot", "build", "site"}
+    helps = {name: run(name, "--help").output for name in SUMMARIES}
+    assert {name for name, text in helps.items() if "  --out " in text} == writing
+    assert [name for name, text in helps.items() if "--output" in text] == []
+    assert run("validate", "--root", broken, "--format", "json", "--output", tmp_path / "x.json").exit_code == 1
+    assert json.loads((tmp_path / "x.json").read_text())["findings"]
+
+
+TEST = """
+name: A test
+kind: flight-test
+claims:
+  event.date: [{value: 2024-03-01, basis: reported, source: press-2024}]
+  relation.programme: [{value: prog, basis: reported, source: press-2024}]
+  test.outcome.assessed: [{value: failure, basis: reported, source: press-2024}]
+"""
+MISSING = [
+    (["plot", "claims", "lance"], "altair", "plot"),
+    (["query", "SELECT 1"], "duckdb", "query"),
+    (["release", "0.1.0", "--dry-run"], "xlsxwriter", "release"),
+    (["site"], "altair", "site"),
+]
+
+
+@pytest.mark.parametrize(("words", "package", "extra"), MISSING, ids=[extra for _, _, extra in MISSING])
+def test_a_package_that_is_not_installed_is_named_with_its_extra(
+    scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], package: str, extra: str
+) -> None:
+    scratch.write({"programmes/prog": "name: Programme\n", "events/test": TEST})  # a site draws pictures of tests
+    scratch.section("0.1.0")
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.chdir(tmp_path)
+    done = scratch.run(*words)
+    assert done.exit_code == 1
+    assert f"{package} isn't installed: pip install 'missile-capdata[{extra}]'" in done.output
+    assert list(tmp_path.glob("site*")) == []
 
 
 def test_output_to_a_folder_that_is_not_there_says_so(sound: Path, tmp_path: Path) -> None:
-    result = run("validate", "--root", sound, "--output", tmp_path / "none" / "x")
+    result = run("validate", "--root", sound, "--out", tmp_path / "none" / "x")
     assert (result.exit_code, "can't write" in result.stderr) == (1, True)
 
 

@@ -169,7 +169,7 @@ def test_people_see_what_needs_attention_and_the_counts(root, tmp_path) -> None:
 
 def test_the_answer_can_be_a_csv_file(root, tmp_path) -> None:
     out = tmp_path / "answer.csv"
-    words = ["audit", "-", "--format", "csv", "--output", str(out), "--root", str(root)]
+    words = ["audit", "-", "--format", "csv", "--out", str(out), "--root", str(root)]
     result = CliRunner().invoke(main, words, input="bow\nlance\n")
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "2 ids: 1 same, 1 split\n")
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))

@@ -92,6 +92,15 @@ def test_a_mark_stands_where_its_page_prints_and_only_the_chosen_one_is_filled(g
     assert [row["x"] for row in rows.values() if row["about"]] == [600]
 
 
+def test_a_caption_has_labels_and_no_terms(make_root):
+    ranges = {"range.max": [km(500, basis="official"), km(400, nr=2)], "range.anti-ship": [km(300)]}
+    root = make_root({"missiles/lance": json.dumps({"name": "Lance", "claims": ranges})})
+    given = Given(cache(lambda name: capdata.load(name, root=root)), "0.1.0")
+    text = json.dumps(claims.draw(given, ["lance"], properties=list(ranges)).to_dict(), ensure_ascii=False)
+    assert 'Lance · range"' in text and "· range.max" not in text
+    assert "1 origin, single; chosen 500 km (better basis)" in text
+
+
 def test_marks_that_would_cover_each_other_are_in_different_lanes(given):
     rows = claims.marks(given, ["lance", "dart"], ["range.max"]).to_dict("records")
     reach = 1500 * claims.APART

@@ -44,7 +44,9 @@ def test_a_correction_is_a_patch(issued) -> None:
     issued.section("0.1.1")
     dry = issued.run("release", "0.1.1", "--dry-run")
     assert dry.exit_code == 0 and "the smallest legal version is 0.1.1, a patch step" in dry.output
-    assert not (issued.root / "releases" / "0.1.1").exists(), "--dry-run writes nothing"
+    assert dry.output.endswith("0.1.1 may be released: it was written aside, verified and thrown away\n")
+    assert not (issued.root / "releases" / "0.1.1").exists(), "--dry-run leaves nothing"
+    assert issued.git("status", "--porcelain") == ""
     assert issued.run("release", "0.1.1").exit_code == 0
     frame = changes(issued, "0.1.1")
     claim = "lance.range.max.press-2024"

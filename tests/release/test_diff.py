@@ -65,7 +65,7 @@ def test_text_says_each_change_with_what_follows(edited) -> None:
 
 def test_markdown_is_a_list_for_a_review(edited, tmp_path) -> None:
     report = tmp_path / "report.md"
-    done = edited.run("diff", "--format", "markdown", "--output", str(report))
+    done = edited.run("diff", "--format", "markdown", "--out", str(report))
     assert done.output == "0.1.0 to tree: 1 corrected, 1 updated, 1 moved, 1 added\n"
     text = report.read_text()
     assert (

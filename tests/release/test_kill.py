@@ -126,8 +126,11 @@ def test_what_was_released_is_never_written_again(corrected) -> None:
     assert content(folder) == before
 
 
-def test_a_release_that_would_not_hold_by_itself_is_thrown_away(corrected, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("more", [[], ["--dry-run"]], ids=["release", "dry run"])
+def test_a_release_that_would_not_hold_by_itself_is_thrown_away(
+    corrected, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
     monkeypatch.setattr("capdata.metadata.DOCUMENTS", {"datapackage.json": lambda edition: "{"})
-    done = corrected.run("release", "0.1.1")
+    done = corrected.run("release", "0.1.1", *more)
     assert done.exit_code == 1 and "datapackage.json is no JSON" in done.output
     assert [path.name for path in (corrected.root / "releases").iterdir()] == ["0.1.0"]

@@ -31,7 +31,7 @@ from capdata.charts.style import (
     wrapped,
 )  # fmt: skip
 from capdata.released.given import Given
-from capdata.words.figures import counted, number_text
+from capdata.words.figures import counted, number_text, with_unit
 
 if TYPE_CHECKING:
     import altair as alt
@@ -136,8 +136,8 @@ def draw(
 
     data["tip"] = data["x"] + widest * 0.024 * (data["floor"].astype(int) - data["ceiling"].astype(int))
     used = [basis for basis in LOOKS if basis in set(data["basis"])]
-    vocabulary = given.table("terms").query("vocabulary == 'basis'").set_index("term")["label"]
-    words = {basis: str(vocabulary.get(basis, basis)) for basis in used}
+    bases = given.terms("basis")
+    words = {basis: bases.get(basis, basis) for basis in used}
     data["on"] = data["basis"].map(words)
     colours = [on(theme, LOOKS[basis][1]) for basis in used]
     colour = alt.Color("on:N", scale=alt.Scale(domain=list(words.values()), range=colours), title="rests on")
@@ -176,7 +176,7 @@ def _labels(given: Given, data: pd.DataFrame, unit: str) -> pd.DataFrame:
     """One row for each row of the chart: its name, what was chosen and why, its middle and bottom in pixels."""
     import pandas as pd
 
-    values = given.table("values")
+    values, whys, agreements = given.table("values"), given.terms("chosen-why"), given.terms("agreement")
     several = data["property"].nunique() > 1
     rows, bottom = [], 0.0
     for _, group in data.groupby("row", sort=False):
@@ -186,13 +186,14 @@ def _labels(given: Given, data: pd.DataFrame, unit: str) -> pd.DataFrame:
         said = ""
         if len(value):
             one = value.iloc[0]
-            why = f" ({one.chosen_why})" if pd.notna(one.chosen_claim) else ""
-            said = f"{counted(one.n_independent, 'origin')}, {one.agreement}"
-            said += f"; nothing chosen ({one.chosen_why})" if not why else ""
+            why = whys.get(one.chosen_why, one.chosen_why)
+            said = f"{counted(one.n_independent, 'origin')}, {agreements.get(one.agreement, one.agreement)}"
             mark = group[group["chosen"]]
-            if why and len(mark):
-                said += f"; chosen {number_text(mark['x'].iloc[0])} {unit}{why}"
-        label = given.names[subject] + (f" · {name}" if several else "")
+            if pd.isna(one.chosen_claim):
+                said += f"; nothing chosen ({why})"
+            elif len(mark):
+                said += f"; chosen {with_unit(number_text(mark['x'].iloc[0]), unit)} ({why})"
+        label = given.names[subject] + (f" · {given.labels([name])}" if several else "")
         rows.append({"name": label, "verdict": said, "middle": (top + bottom) / 2, "bottom": bottom})
     return pd.DataFrame(rows)
 

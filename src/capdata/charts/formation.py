@@ -90,7 +90,7 @@ def _told_on(row: dict[str, Any]) -> str:
 
 
 def _listed(rows: Iterable[dict[str, Any]], unit: str, kind: str, given: Given) -> str:
-    labels = {row["term"]: row["label"] for row in given.rows("terms") if row["vocabulary"] == "places"}
+    labels = given.terms("places")
     said: dict[str, bool] = {}
     for row in rows:
         if row["subject"] == unit and row["type"] == kind:

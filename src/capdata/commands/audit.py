@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import refusing, root_option, use_root, use_version, write_file
+from capdata.commands.shared import out_file_option, refusing, root_option, use_root, use_version, write_file
 from capdata.commands.terminal import width_to_read
 
 if TYPE_CHECKING:
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 @click.option("--column", metavar="NAME", help="The column that holds the ids (default: found by name and content).")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True,
               help="For people, spreadsheets or programs.")  # fmt: skip
-@click.option("--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write the answer to FILE, whole or not at all.")  # fmt: skip
+@out_file_option("Write the answer to FILE, whole or not at all.")
 @root_option
 def command(
-    ids: Path, to_version: str | None, from_version: str | None, column: str | None, form: str, output: Path | None,
+    ids: Path, to_version: str | None, from_version: str | None, column: str | None, form: str, out: Path | None,
     given_root: Path | None,
 ) -> None:  # fmt: skip
     """IDS.csv has a column of ids of records or claims, or one id in each line; - is standard input.
@@ -59,11 +58,11 @@ def command(
             raise click.UsageError(f"{ids}: {error}") from None
         outcomes = audit(asked, new, old)
     written = _written(outcomes, form)
-    if output is not None:
-        write_file(output, written)
+    if out is not None:
+        write_file(out, written)
     else:
         click.echo(written, nl=False)
-    if form != "text" or output is not None:
+    if form != "text" or out is not None:
         click.echo(_counts(outcomes), err=True)
     sys.exit(0 if all(outcome.state in FINE for outcome in outcomes) else 1)
 

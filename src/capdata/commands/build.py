@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from capdata.commands.shared import root_option, use_root
+from capdata.commands.shared import out_folder_option, root_option, use_root
 from capdata.commands.terminal import style_for, width_of
 
 
 @click.command()
-@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), default=Path("build"), show_default=True,
-              help="Where to write; a folder with anything else in it is refused.")  # fmt: skip
+@out_folder_option("build")
 @root_option
 def command(out: Path, given_root: Path | None) -> None:
     """All or nothing: if a record has an error, or the writing fails, DIR stays as it was."""

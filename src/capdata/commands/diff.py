@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import root_option, use_root, write_file
+from capdata.commands.shared import out_file_option, root_option, use_root, write_file
 
 if TYPE_CHECKING:
     from capdata.reading.root import Root
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 @click.argument("new", default="tree")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json", "csv"]), default="text",
               show_default=True, help="For people, for a review, or for programs.")  # fmt: skip
-@click.option("--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write it to FILE, whole or not at all, and only the counts to the terminal.")  # fmt: skip
+@out_file_option("Write it to FILE, whole or not at all, and only the counts to the terminal.")
 @root_option
-def command(old: str | None, new: str, form: str, output: Path | None, given_root: Path | None) -> None:
+def command(old: str | None, new: str, form: str, out: Path | None, given_root: Path | None) -> None:
     """OLD and NEW are versions, folders of releases or of datasets, or `tree`, the records as they are.
 
     Without NEW it is the tree, without OLD the newest release. Claims, records, terms and columns that somebody
@@ -45,8 +44,8 @@ def command(old: str | None, new: str, form: str, output: Path | None, given_roo
     except (Damaged, NotLoadable) as error:
         raise click.ClickException(str(error)) from None
     text = render(difference, form)
-    if output is not None:
-        write_file(output, text)
+    if out is not None:
+        write_file(out, text)
         click.echo(summary(difference))
         return
     if form != "text" and hasattr(sys.stdout, "reconfigure"):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from capdata.charts import CHARTS, NothingToDraw
-from capdata.commands.shared import edition_options, needing, root_option, use_root, use_tables
+from capdata.commands.shared import edition_options, needing, out_file_option, root_option, use_root, use_tables
 
 
 class Plot(click.Command):
@@ -23,8 +23,7 @@ class Plot(click.Command):
 @click.command(cls=Plot)
 @click.argument("chart", type=click.Choice(list(CHARTS)), metavar="CHART")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--out", "--output", "out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="Where to write; .svg, .png or .html (default: CHART.svg).")  # fmt: skip
+@out_file_option("Where to write; .svg, .png or .html (default: CHART.svg).")
 @click.option("--property", "properties", multiple=True, metavar="PROPERTY",
               help="What the chart `claims` is about (default: range.max); may be given several times.")  # fmt: skip
 @click.option("--deprecated", is_flag=True, help="Show deprecated claims in the chart `ranges`, hollow.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import root_option, use_root
+from capdata.commands.shared import needing, root_option, use_root
 
 if TYPE_CHECKING:
     from capdata.release.planning import Plan
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("version")
-@click.option("--dry-run", is_flag=True, help="Say whether it may be released and why not; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Write it aside, verify it, throw it away; say what stands against it.")
 @click.option("--attach", is_flag=True,
               help="Also put database, workbook, archive into dist/VERSION, even of one released before.")  # fmt: skip
 @click.option("--into", metavar="DIR", type=click.Path(path_type=Path),
@@ -28,7 +28,6 @@ def command(version: str, dry_run: bool, attach: bool, into: Path | None, given_
     stands against it is said; then releases/VERSION is there whole, or not at all.
     """
     from capdata.release import cutting
-    from capdata.release.planning import plan
     from capdata.released.store import Damaged, find_releases
     from capdata.released.versions import NotAVersion, parse_version
     from capdata.writing.swap import OutputRefused
@@ -42,20 +41,20 @@ def command(version: str, dry_run: bool, attach: bool, into: Path | None, given_
         raise click.UsageError(str(error)) from None
     try:
         if dry_run:
-            made = plan(root, wanted)
-            _tell(made)
-            click.echo("nothing was written" if made.may_be_released else _refusal(made))
-            raise SystemExit(0 if made.may_be_released else 1)
+            with needing("release"):
+                _tell(cutting.rehearse(root, wanted))
+            click.echo(f"{version} may be released: it was written aside, verified and thrown away")
+            return
         if attach and any(release.version == version for release in find_releases(root)):
-            facts = cutting.attach_to(root, wanted)
+            with needing("release"):
+                facts = cutting.attach_to(root, wanted)
             click.echo(f"wrote {', '.join(one.path for one in facts)} to dist/{version}, as released")
             return
-        made = cutting.cut_into(root, wanted, into) if into is not None else cutting.cut(root, wanted, attach=attach)
+        with needing("release"):
+            made = cutting.cut(root, wanted, attach=attach) if into is None else cutting.cut_into(root, wanted, into)
     except cutting.Refused as refused:
         _tell(refused.plan)
         raise click.ClickException(_refusal(refused.plan)) from None
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[release]'") from None
     except (cutting.Unsound, Damaged) as error:
         raise click.ClickException(str(error)) from None
     except OutputRefused as error:

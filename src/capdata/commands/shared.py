@@ -51,6 +51,28 @@ def clock_options(command: F) -> F:
     return command
 
 
+class _Out(click.Option):
+    """`--out`; what it was called where it names a file, `--output`, is still taken and no longer told."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The line of help, with the one name."""
+        record = super().get_help_record(ctx)
+        return record and (record[0].replace("--out, --output", "--out"), record[1])
+
+
+def out_file_option(text: str, *, dash: bool = False) -> Callable[[F], F]:
+    """`--out FILE`, where a command writes what it else prints; with `dash`, `-` is standard output."""
+    where = click.Path(path_type=Path, dir_okay=False, allow_dash=dash)
+    return click.option("--out", "--output", "out", cls=_Out, metavar="FILE", type=where, help=text)
+
+
+def out_folder_option(default: str) -> Callable[[F], F]:
+    """`--out DIR`, the folder that a command writes whole."""
+    text = "Where to write; a folder with anything else in it is refused."
+    return click.option("--out", metavar="DIR", type=click.Path(path_type=Path), default=Path(default),
+                        show_default=True, help=text)  # fmt: skip
+
+
 def use_tables(root: Root, version: str | None, known_by: str | None, as_of: str | None) -> Read:
     """What returns a table by name, each loaded once; ends the command where the edition can't be had."""
     from capdata.released import clocks

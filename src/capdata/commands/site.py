@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from capdata.commands.shared import refusing, root_option, use_root, use_version
+from capdata.commands.shared import needing, out_folder_option, refusing, root_option, use_root, use_version
 
 
 @click.command()
-@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
-              help="Where to write; a folder with anything else in it is refused.")  # fmt: skip
+@out_folder_option("site")
 @click.option("--version", metavar="VERSION",
               help="A release, or `tree` for the records as they stand (default: the newest release).")  # fmt: skip
 @click.option("--known-by", metavar="DAY", help="Only what was published by DAY, on every page.")
@@ -32,10 +31,8 @@ def command(out: Path, version: str | None, known_by: str | None, base: str | No
     with refusing():
         content = content_of(root, release, clocks.day(known_by, "--known-by") if known_by else None)
     try:
-        with refusing(), bar("pages") as progress:
+        with refusing(), needing("site"), bar("pages") as progress:
             built = build_site(content, out, base or content.edition.about.homepage, release, progress)
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(f"{missing.name} isn't installed: pip install 'missile-capdata[site]'") from None
     except OutputRefused as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:

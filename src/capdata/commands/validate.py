@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capdata.commands.shared import root_option, use_root, write_file
+from capdata.commands.shared import out_file_option, root_option, use_root, write_file
 from capdata.commands.terminal import style_for, width_of
 from capdata.reading.root import Root
 
@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
               show_default=True, help="For people, programs, code scanning, or annotations on GitHub.")  # fmt: skip
-@click.option("--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-              help="Write the findings to FILE, whole or not at all, and only the counts to the terminal.")  # fmt: skip
+@out_file_option("Write the findings to FILE, whole or not at all, and only the counts to the terminal.", dash=True)
 @click.option("--changed-since", metavar="REV",
               help="Report only what comes from records that differ from a git revision.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", show_default=True,
               help="The mildest finding that makes the exit code 1.")  # fmt: skip
 @root_option
 def command(
-    paths: tuple[Path, ...], form: str, output: Path | None, changed_since: str | None, fail_on: str,
+    paths: tuple[Path, ...], form: str, out: Path | None, changed_since: str | None, fail_on: str,
     given_root: Path | None,
 ) -> None:  # fmt: skip
     """Every record is read whatever PATHS say, since records name each other.
@@ -54,20 +53,20 @@ def command(
         click.echo(
             f"{counted(elsewhere, 'error')} elsewhere; `capdata validate` without PATHS and REV shows all", err=True
         )
-    if str(output) == "-":
-        output = None
-    width = width_of(sys.stdout) if output is None else None
+    if str(out) == "-":
+        out = None
+    width = width_of(sys.stdout) if out is None else None
     lines = reporting.render(
         form, findings, root.path, report.n_records, report.n_claims, width=width, style=style_for(width),
         folder=_folder(root),
     )  # fmt: skip
-    if output is None:
+    if out is None:
         if form in ("json", "sarif") and hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal's
         for line in lines:
             click.echo(line)
     else:
-        write_file(output, "".join(f"{line}\n" for line in lines))
+        write_file(out, "".join(f"{line}\n" for line in lines))
         click.echo(reporting.counts_line(findings, report.n_records, report.n_claims))
     levels = count_levels(findings)
     if levels["error"] or (fail_on == "warning" and levels["warning"]):

@@ -68,6 +68,22 @@ def cut(root: Root, version: Version, *, attach: bool = False) -> Plan:
     return made
 
 
+def rehearse(root: Root, version: Version) -> Plan:
+    """All that `cut` does, in a temporary folder, so that what it returns can be released.
+
+    Raises Refused, Unsound, OSError.
+    """
+    made = plan(root, version)
+    if not made.may_be_released:
+        raise Refused(made)
+    with tempfile.TemporaryDirectory(prefix="capdata-") as place:
+        folder, attached = Path(place, str(version)), Path(place, "attached")
+        folder.mkdir()
+        attached.mkdir()
+        write(made, folder, attached)
+    return made
+
+
 def cut_into(root: Root, version: Version, folder: Path) -> Plan:
     """Build what `version` consists of into `folder`, which must not be there, whether it was released or not.
 

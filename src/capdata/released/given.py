@@ -65,6 +65,10 @@ class Given:
         table = self.table("properties").set_index("property")["label"]
         return ", ".join(str(table.get(name, name)) for name in properties)
 
+    def terms(self, vocabulary: str) -> Mapping[str, str]:
+        """The label of each term of a vocabulary."""
+        return {row["term"]: row["label"] for row in self.rows("terms") if row["vocabulary"] == vocabulary}
+
     def named(self, ids: Iterable[str]) -> list[str]:
         """The names of records, in order."""
         return [self.names[one] for one in ids]

@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["capdata"]):
     from capdata.reading.references import check_references
     from capdata.rules.engine import judge
     from capdata.rules.model import View
-    from capdata.schemas.dictionary import load_dictionary
+    from capdata.schemas.dictionary_files import load_dictionary
     from capdata.schemas.sheet import Sheet
     from capdata.weighing.flatten import flatten
     from capdata.weighing.weigh import weigh

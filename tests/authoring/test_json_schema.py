@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from capdata.authoring.json_schema import json_schema
 from capdata.authoring.new_record import new_record
 from capdata.cli import main
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 
 ROOT = Path(__file__).parents[2]
 DICTIONARY = load_dictionary(ROOT / "schemas").dictionary

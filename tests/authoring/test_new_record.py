@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from capdata import validate
 from capdata.cli import main
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 
 KINDS = list(load_dictionary(Path(__file__).parents[2] / "schemas")[0].kinds)
 

@@ -6,7 +6,7 @@ from capdata.reading.many_files import read_record
 from capdata.reading.packing import pack, unpack
 from capdata.reading.record_files import RecordFile, list_record_files
 from capdata.reading.records import RecordChecker
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.yaml_text.tree import List, Map
 
 HERE = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from capdata.findings import Place
 from capdata.reading.records import RecordChecker
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.sheet import Sheet
 from capdata.yaml_text.reader import MAX_FINDINGS, read_yaml
 

@@ -5,7 +5,7 @@ import pytest
 from capdata.reading.records import RecordChecker
 from capdata.reading.redirects import Redirect
 from capdata.reading.references import MOST_TIPS, check_references
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.sheet import Sheet
 from capdata.yaml_text.reader import read_yaml
 

@@ -17,7 +17,7 @@ from capdata.reading.records import RecordChecker
 from capdata.reading.references import check_references
 from capdata.rules.engine import all_rules, judge
 from capdata.rules.model import View
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.sheet import Sheet
 from capdata.weighing.flatten import flatten
 from capdata.weighing.weigh import weigh

@@ -11,7 +11,8 @@ from capdata.findings import DATASET_FILE, Finding
 from capdata.reading.records import Record, RecordChecker
 from capdata.rules.engine import all_rules, judge
 from capdata.rules.model import View
-from capdata.schemas.dictionary import Dictionary, load_dictionary
+from capdata.schemas.dictionary import Dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.sheet import Sheet
 from capdata.weighing.flatten import flatten
 from capdata.weighing.weigh import weigh

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from capdata.checking.validation import validate_root
 from capdata.reading.dataset import BrokenSchemas, read_dataset
 from capdata.reading.root import find_root
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.pandera_form import pandera_schema
 from capdata.schemas.table_checks import check_tables
 from capdata.schemas.table_schemas import DTYPES, ENGINE_TABLES, load_table_schemas

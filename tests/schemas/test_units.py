@@ -5,7 +5,7 @@ from pathlib import Path
 import pint
 import pytest
 
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 
 DICTIONARY = load_dictionary(Path(__file__).resolve().parents[2] / "schemas").dictionary
 UNITS = DICTIONARY.units

@@ -8,7 +8,7 @@ import pytest
 
 from capdata.reading.dataset import read_dataset
 from capdata.reading.root import find_root
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.weighing.flatten import flatten
 from capdata.weighing.same_figure import figures
 from capdata.weighing.weigh import weigh

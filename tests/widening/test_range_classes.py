@@ -9,7 +9,7 @@ import pytest
 
 from capdata.reading.dataset import read_dataset
 from capdata.reading.root import find_root
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.widening.compiling import compile_tables
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from capdata.schemas.dictionary import load_dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.words import printed
 from capdata.words.lexicon import Lexicon
 

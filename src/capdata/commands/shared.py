@@ -104,7 +104,7 @@ def use_root(given: Path | None) -> Root:
 
 def use_dictionary(root: Root) -> Dictionary:
     """The schemas of `root`; ends the command where they are broken."""
-    from capdata.schemas.dictionary import load_dictionary
+    from capdata.schemas.dictionary_files import load_dictionary
 
     dictionary, findings = load_dictionary(root.schemas)
     if dictionary is None:

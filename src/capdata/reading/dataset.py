@@ -18,7 +18,8 @@ from capdata.reading.records import Record, RecordChecker
 from capdata.reading.redirects import Redirect, check_redirects, read_redirects
 from capdata.reading.references import check_references
 from capdata.reading.root import Root
-from capdata.schemas.dictionary import Dictionary, load_dictionary
+from capdata.schemas.dictionary import Dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.shapes import check_keys, compile_shape
 from capdata.schemas.sheet import Sheet
 from capdata.schemas.table_schemas import TableSchema, load_table_schemas

@@ -1,7 +1,7 @@
 """One tree of a record file in, one checked `Record` with its claims out.
 
-Shape and type of every key are checked here and in `claims`, where the place in the file is known. What needs other
-records (does an id exist) is checked by `references`; what needs knowledge of the field is for the rules.
+Shape and type of every key are checked here and in `claim_checker`, where the place in the file is known. What needs
+other records (does an id exist) is checked by `references`; what needs knowledge of the field is for the rules.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from capdata.findings import Place, Related, shorten
-from capdata.reading.claims import BOUNDS, NO_SOURCE, Claim, ClaimChecker, facet_text
+from capdata.reading.claim_checker import ClaimChecker
+from capdata.reading.claims import BOUNDS, NO_SOURCE, Claim, facet_text
 from capdata.schemas.dictionary import Dictionary, Kind
 from capdata.schemas.shapes import Check, check_keys, compile_shape
 from capdata.schemas.sheet import Reference, Sheet, did_you_mean, says

@@ -62,7 +62,7 @@ def of_tree(root: Root) -> Snapshot:
     Raises capdata.released.loading.NotLoadable where records or schemas have errors of form.
     """
     from capdata.released.loading import load, tables
-    from capdata.schemas.dictionary import load_dictionary
+    from capdata.schemas.dictionary_files import load_dictionary
     from capdata.schemas.table_schemas import load_table_schemas
 
     names = tables(TREE, root=root.path)

@@ -31,7 +31,8 @@ from capdata.released import clocks
 from capdata.released.released_records import released_dataset
 from capdata.released.store import MANIFEST, NoSuchRelease, Release, find_releases, newest_release
 from capdata.released.versions import is_version, parse_version
-from capdata.schemas.dictionary import Dictionary, load_dictionary
+from capdata.schemas.dictionary import Dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.table import rows_of
 from capdata.schemas.table_schemas import load_table_schemas
 

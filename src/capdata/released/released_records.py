@@ -20,7 +20,8 @@ from capdata.reading.records import Record
 from capdata.reading.redirects import Redirect
 from capdata.reading.root import Root
 from capdata.released.store import Damaged, Release
-from capdata.schemas.dictionary import Dictionary, load_dictionary
+from capdata.schemas.dictionary import Dictionary
+from capdata.schemas.dictionary_files import load_dictionary
 from capdata.schemas.table import JOIN, rows_of
 from capdata.yaml_text.reader import Map
 

@@ -1,7 +1,8 @@
 """Quality: how many independent origins each headline property of a system has.
 
-The darker, the more origins; the number stands in the cell. A letter says that it was looked for and not found (u
-unknown, d not disclosed, r not researched, n not applicable); an empty cell was not looked for.
+The darker, the more origins; the number stands in the cell. A letter says why there is none: a source says that it is
+unknown (u), a search found nobody who discloses it (d), it does not apply (n), nobody has researched it yet (r). An
+empty cell was not looked for either.
 """
 
 from __future__ import annotations
@@ -77,8 +78,8 @@ def draw(given: Given, ids: Sequence[str], theme: Theme = THEMES["light"]) -> al
     ).properties(width=alt.Step(CELL + 14), height=alt.Step(CELL))
     two = sum(cell["n"] >= 2 for cell in data)
     said = (
-        "Origins whose claims count, whoever printed them. A letter: looked for and not found (u unknown, d not "
-        "disclosed, r not researched, n not applicable); empty: not looked for."
+        "Origins whose claims count, whoever printed them. A letter says why there is none: u unknown, d not "
+        "disclosed, n not applicable, r nobody has researched it yet; empty: not looked for either."
     )
     facts = f"{two} of {counted(len(data), 'cell')} have two origins or more; {given.made_from()}"
     return titled(chart, theme, "How well each value is supported", [*wrapped(said), facts], _told(data))

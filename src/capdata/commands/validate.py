@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from capdata.commands.terminal import style_for, width_of
 from capdata.reading.root import Root
 
 if TYPE_CHECKING:
+    from capdata.findings import Level
     from capdata.machine.git import Changes
 
 
@@ -34,6 +36,18 @@ def command(
 
     Exit code 0 if nothing at or above --fail-on was reported, 1 if something was, 2 if the command was used wrongly.
     """
+    from capdata.machine.forking import collector_off
+
+    with collector_off():  # until all that was read is gone again, so that nothing is left to look through
+        levels = _report(paths, form, out, changed_since, use_root(given_root))
+    if levels["error"] or (fail_on == "warning" and levels["warning"]):
+        sys.exit(1)
+
+
+def _report(
+    paths: tuple[Path, ...], form: str, out: Path | None, changed_since: str | None, root: Root
+) -> Mapping[Level, int]:
+    """Validate `root`, print or write what was found, and count it by level."""
     from capdata.checking import reporting
     from capdata.checking.narrowing import narrowed
     from capdata.checking.validation import validate_root
@@ -41,7 +55,6 @@ def command(
     from capdata.machine.progress import bar
     from capdata.words.figures import counted
 
-    root = use_root(given_root)
     inside = [_inside(path, root) for path in paths]
     changes = _changes(root, changed_since) if changed_since is not None else None
     with bar("checking") as progress:
@@ -68,9 +81,7 @@ def command(
     else:
         write_file(out, "".join(f"{line}\n" for line in lines))
         click.echo(reporting.counts_line(findings, report.n_records, report.n_claims))
-    levels = count_levels(findings)
-    if levels["error"] or (fail_on == "warning" and levels["warning"]):
-        sys.exit(1)
+    return count_levels(findings)
 
 
 def _folder(root: Root) -> str:

@@ -98,6 +98,19 @@ def test_the_commands_and_functions_that_a_page_names_are_there(page: Path) -> N
     assert functions <= set(capdata.__all__), f"{page.name} names {functions}"
 
 
+def test_the_modules_that_a_page_names_are_there() -> None:
+    rooms = {path.name for path in (ROOT / "src" / "capdata").iterdir() if path.is_dir()}
+    pages = [page for page in PAGES if page.name != "CHANGELOG.md"]
+    named = {
+        word
+        for page in pages
+        for word in re.findall(r"`(?:capdata\.)?(\w+\.\w+)`", page.read_text(encoding="utf-8"))
+        if word.partition(".")[0] in rooms
+    }
+    assert named
+    assert [word for word in named if not (ROOT / "src" / "capdata" / f"{word.replace('.', '/')}.py").exists()] == []
+
+
 def anchors(page: Path) -> set[str]:
     """The headings of a page as links name them."""
     headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))

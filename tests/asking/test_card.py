@@ -76,3 +76,40 @@ def test_an_address_stays_whole_on_any_terminal(make_root) -> None:
     source = f"title: T\npublisher: press\nkind: news\naccessed: 2026-01-01\nurl: {url}\n"
     root = make_root({"sources/long": source})
     assert f"url: {url}" in card(root, "long", columns=40).splitlines()
+
+
+def an_event(when: str) -> str:
+    return f"""
+        name: A test
+        kind: flight-test
+        claims:
+          event.date: [{{{when}, basis: reported, source: press-2024}}]
+          relation.used: [{{value: lance, basis: reported, source: press-2024}}]
+    """
+
+
+def test_events_stand_by_date_with_the_bound_of_each(make_root) -> None:
+    root = make_root({
+        "missiles/lance": "name: Lance\n",
+        "events/first-test": an_event("value: 2024-02"),
+        "events/second-test": an_event("at_most: 2024-03-05"),
+        "events/third-test": an_event('value: "../2024-04"'),
+        "events/fourth-test": an_event("at_least: 2024-05-01"),
+    })  # fmt: skip
+    lines = card(root, "lance").splitlines()
+    start = lines.index("Events") + 1
+    days = [line.strip().removesuffix("  A test") for line in lines[start : start + 4]]
+    assert days == ["2024-02", "by 2024-03-05", "by 2024-04", "not before 2024-05-01"]
+
+
+def test_a_relation_that_was_planned_and_came_is_no_plan_any_more(make_root) -> None:
+    fires = "{value: lance, as_of: 2024, basis: reported, source: press-2024}"
+    plan = "{value: lance, planned: true, as_of: 2023, basis: reported, source: press-2024, nr: 2}"
+    root = make_root({
+        "missiles/lance": "name: Lance\n",
+        "launchers/old-cart": f"name: Cart\nclaims:\n  relation.fires: [{fires}, {plan}]\n",
+        "launchers/new-cart": f"name: New cart\nclaims:\n  relation.fires: [{plan}]\n",
+    })  # fmt: skip
+    lines = card(root, "lance").splitlines()
+    start = lines.index("Named by") + 1
+    assert lines[start : start + 3] == ["  New cart: fires, planned", "  Cart: fires", ""]

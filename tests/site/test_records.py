@@ -80,3 +80,19 @@ def test_a_programme_s_tests_and_slips_are_drawn_with_their_words_for_those_who_
         assert len(told) > 20
     assert "2 years later than first planned, by the last plan" in page
     assert '<th scope="row">2024</th>' in page
+
+
+def test_the_date_of_an_event_keeps_its_bound_wherever_it_is_listed(make_root, tmp_path) -> None:
+    records = {
+        "missiles/lance": "name: Lance\n",
+        "events/lance-test": """
+            name: Test of Lance
+            kind: flight-test
+            claims:
+              event.date: [{at_most: 2024-03-01, basis: reported, source: press-2024}]
+              relation.used: [{value: lance, basis: reported, source: press-2024}]
+        """,
+    }
+    build_site(content_of(find_root(make_root(records))), tmp_path / "site")
+    for page in ("missiles/lance.html", "events/index.html"):
+        assert "by 1 March 2024" in (tmp_path / "site" / page).read_text("utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from capdata.words.days import date_text, day_text
+from capdata.words.days import AT_LATEST, UP_TO, date_text, day_text
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from capdata.words.days import date_text, day_text
         ("2025-10/2026-09", "US fiscal year 2026"),
         ("2025-10/2026-08", "2025-10 to 2026-08"),
         ("2026/..", "from 2026 on"),
-        ("../2017-09", "up to 2017-09"),
+        ("../2017-09", "by 2017-09"),
         ("", ""),
     ],
 )
@@ -40,6 +40,8 @@ def test_dates_need_no_key_to_be_read(text: str, words: str) -> None:
         ("2024-07/2024-09-30", "July 2024 to 30 September 2024"),
         ("2025-10/2026-09", "US fiscal year 2026"),
         ("2026/..", "from 2026 on"),
+        ("2026-07/..", "from July 2026 on"),
+        ("../2017-09-30", "by 30 September 2017"),
         ("in summer", "in summer"),
         ("", ""),
         (None, ""),
@@ -47,3 +49,10 @@ def test_dates_need_no_key_to_be_read(text: str, words: str) -> None:
 )
 def test_a_newspaper_prints_the_month_by_its_name(text: str | None, words: str) -> None:
     assert day_text(text) == words
+
+
+def test_a_date_of_which_only_the_end_is_known_is_said_as_what_it_is() -> None:
+    assert date_text("../2017-09", UP_TO) == "up to 2017-09"
+    assert date_text("../2017-09", AT_LATEST) == "2017-09 at the latest"
+    assert day_text("../2017-09", UP_TO) == "up to September 2017"
+    assert day_text("../2017-09-01", AT_LATEST) == "1 September 2017 at the latest"

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
+from capdata import dates
 from capdata.reading.dataset import Dataset
 from capdata.reading.records import Record
 from capdata.weighing.flatten import FlatClaim
 from capdata.weighing.weigh import Value, live_claims
 from capdata.widening.compiling import weigh_dataset
 from capdata.widening.verdicts import verdicts_table
-from capdata.words.days import date_text
+from capdata.words.days import AT_LATEST, UP_TO, date_text
 from capdata.words.figures import counted, envelope_text, figure_text, reach_text
 
 LABEL = 26
@@ -166,7 +168,7 @@ class Cards:
     def _qualifier(self, key: str, word: str) -> str:
         spec = self.dictionary.qualifiers[key]
         if spec["type"] == "date":
-            return date_text(word)
+            return date_text(word, UP_TO)
         if "vocabulary" in spec:
             return self.dictionary.vocabularies[spec["vocabulary"]].terms[word].label
         return self._name(word)
@@ -205,7 +207,7 @@ class Cards:
             why = self.dictionary.vocabularies["chosen-why"].terms[value.why].label
             notes.append(f"chosen for: {value.reason or why}")
         if value.chosen and value.chosen.claim.as_of:
-            notes.append(f"as of {date_text(value.chosen.claim.as_of)}")
+            notes.append(f"as of {date_text(value.chosen.claim.as_of, AT_LATEST)}")
         return f"{chosen}  ({', '.join(notes)})"
 
     def _claims(self, value: Value, width: int, *, with_source: bool = False) -> Iterable[str]:
@@ -217,7 +219,7 @@ class Cards:
             published = date_text(flat.source.published) if flat.source.published else "undated"
             who = [claim.basis, self._origin(flat), published, flat.source.letter]
             figure = claim.as_published or self._words_of(flat)
-            when = f", as of {date_text(claim.as_of)}" if claim.as_of else ""
+            when = f", as of {date_text(claim.as_of, AT_LATEST)}" if claim.as_of else ""
             text = f"{figure}{when} [{', '.join(part for part in who if part)}]"
             if with_source:
                 text += f" {claim.source}" + (f" ({claim.locator})" if claim.locator else "")
@@ -274,9 +276,9 @@ class Cards:
         if events:
             yield ""
             yield "Events"
-            for event in sorted(events, key=self._date):
+            for event in sorted(events, key=lambda event: (self._day(event), event.id)):
                 yield from _wrap(
-                    f"{date_text(self._date(event))}  {event.name}{self._outcome(event)}", "  ", width, hanging="    "
+                    f"{self._when(event)}  {event.name}{self._outcome(event)}", "  ", width, hanging="    "
                 )
         yield from self._resting_on(record, width)
         relations = [value for value in naming if value.property not in EVENT_LINKS and value.chosen]
@@ -284,11 +286,12 @@ class Cards:
             yield ""
             yield "Named by"
             in_order = sorted(relations, key=lambda value: (value.property, value.subject))
-            labels = [
-                (value.subject, self._label(value.property, bool(value.claims[0].claim.planned))) for value in in_order
-            ]
-            for subject, label in dict.fromkeys(labels):
-                yield from _wrap(f"{self._name(subject)}: {label}", "  ", width, hanging="    ")
+            plans: dict[tuple[str, str], bool] = {}  # of each relation, whether it is a plan only
+            for value in in_order:
+                key = (value.property, value.subject)
+                plans[key] = plans.get(key, True) and bool(value.claims[0].claim.planned)
+            for (name, subject), plan in plans.items():
+                yield from _wrap(f"{self._name(subject)}: {self._label(name, plan)}", "  ", width, hanging="    ")
 
     def _resting_on(self, record: Record, width: int) -> Iterable[str]:
         """For a source, the claims that rest on it; for a publisher, its sources."""
@@ -315,9 +318,16 @@ class Cards:
         found = [value for value in self.values.get(event.id, []) if value.property == name and value.chosen]
         return min(found, key=lambda value: value.facet) if found else None
 
-    def _date(self, event: Record) -> str:
+    def _when(self, event: Record) -> str:
+        """The date of an event in words, with its bound: `by 2024-04-16`; `undated` for none."""
         value = self._first(event, "event.date")
-        return value.chosen.claim.text or "" if value and value.chosen else "undated"
+        return figure_text(value.chosen) if value and value.chosen else "undated"
+
+    def _day(self, event: Record) -> date:
+        """A key that orders events: the first day on which it can have been, else the last; the undated at the end."""
+        value = self._first(event, "event.date")
+        span = dates.parse(value.chosen.claim.text) if value and value.chosen and value.chosen.claim.text else None
+        return (span.earliest or span.latest if span else None) or date.max
 
     def _outcome(self, event: Record) -> str:
         words = []

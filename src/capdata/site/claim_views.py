@@ -21,7 +21,7 @@ from capdata.site import links
 from capdata.site.content import Content, Row, group_of
 from capdata.site.words import claim_words
 from capdata.weighing.same_figure import ABOUT, SAME_FIGURE
-from capdata.words.days import day_text
+from capdata.words.days import AT_LATEST, day_text
 
 #: Letters of publishers that one builds on where there is another (see `weigh`).
 _SOUND = frozenset("ABC")
@@ -108,7 +108,7 @@ class ClaimViews:
             letter=row["reliability"],
             published=day_text(row["published"]) or "undated",
             known=known_from(row, source),
-            as_of=day_text(row["as_of"]),
+            as_of=day_text(row["as_of"], AT_LATEST),
             planned=bool(row["planned"]),
             locator=row["locator"],
             note=row["note"],

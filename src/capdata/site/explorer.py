@@ -12,7 +12,7 @@ from capdata.site.claim_views import ClaimViews
 from capdata.site.content import Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.words import claim_words, facet_words, figure_words
-from capdata.words.days import day_text
+from capdata.words.days import AT_LATEST, day_text
 
 
 class _Index:
@@ -82,7 +82,7 @@ _FIGURES = ("value", "low", "high", "claims", "origins", "agreement", "asof", "c
 def _figures(row: Row, content: Content) -> list[Any]:
     return [
         figure_words(row, content), row["low"], row["high"], row["n_claims"], row["n_independent"], row["agreement"],
-        day_text(row["as_of"]), row["chosen_claim"] or "", content.term("chosen-why", row["chosen_why"]),
+        day_text(row["as_of"], AT_LATEST), row["chosen_claim"] or "", content.term("chosen-why", row["chosen_why"]),
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from capdata.site.content import Content, Row
 from capdata.site.record_pages import Link, RecordPages
 from capdata.site.slips import slips
-from capdata.words.days import day_text
+from capdata.words.days import AT_LATEST, day_text
 
 PART_OF = "relation.part-of"
 #: Deeper trees end here; a circle of parts would never end.
@@ -119,7 +119,7 @@ def _how(row: Row) -> str:
     if row["since"]:
         said.append(f"since {day_text(row['since'])}")
     elif row["as_of"]:
-        said.append(f"as of {day_text(row['as_of'])}")
+        said.append(f"as of {day_text(row['as_of'], AT_LATEST)}")
     return ", ".join(said)
 
 
@@ -151,4 +151,4 @@ def _times(row: Row) -> Iterator[str]:
     elif row["until_derived"]:
         yield f"until {day_text(row['until_derived'])}, when the next begins"
     elif row["as_of"]:
-        yield f"as of {day_text(row['as_of'])}"
+        yield f"as of {day_text(row['as_of'], AT_LATEST)}"

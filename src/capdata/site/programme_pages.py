@@ -17,7 +17,7 @@ from capdata.site.record_pages import Link, RecordPages
 from capdata.site.sections import plain_label
 from capdata.site.slips import slips
 from capdata.site.words import amount
-from capdata.words.days import date_text
+from capdata.words.days import UP_TO, date_text
 
 #: Kinds of events that are tests, whether anything flew or not.
 TEST_KINDS = frozenset({"flight-test", "intercept-test", "no-test", "captive-carry", "static-fire"})
@@ -128,7 +128,7 @@ def _line(label: str, rows: Sequence[Row], content: Content) -> Money:
     headings = tuple(content.term("budget-stages", stage) or "stage not named" for stage in stages)
     return Money(
         label, headings,
-        tuple((date_text(period) or "no year named", tuple(cells.get((period, stage)) for stage in stages))
+        tuple((date_text(period, UP_TO) or "no year named", tuple(cells.get((period, stage)) for stage in stages))
               for period in periods if any((period, stage) in cells for stage in stages)),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from capdata.site.content import Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.strips import Strip, strips
 from capdata.site.words import envelope_words, facet_words, figure_words
-from capdata.words.days import date_text, day, day_text
+from capdata.words.days import AT_LATEST, date_text, day, day_text
 from capdata.words.figures import counted
 
 #: Relations of events, shown as a dated list instead of one by one.
@@ -178,7 +178,7 @@ class RecordPages:
             why = self.content.term("chosen-why", row["chosen_why"])
             yield f"chosen for: {row['chosen_reason'] or why}"
         if row["as_of"]:
-            yield f"as of {day_text(row['as_of'])}"
+            yield f"as of {day_text(row['as_of'], AT_LATEST)}"
 
     def events(self, record_id: str) -> list[tuple[str, Link, str]]:
         """Date, page and outcome of each event that names the record, by date."""
@@ -194,9 +194,11 @@ class RecordPages:
     def event_day(self, event_id: str) -> str:
         """When an event was, or is planned, in words; where sources disagree, from the first to the last day."""
         wide = self.content.wide[event_id]
+        value = self.content.values.get((event_id, "event.date", ""))
+        if value and value["text"]:
+            return figure_words(value, self.content)
         if wide.get("event_date"):
             return day_text(wide["event_date"])
-        value = self.content.values.get((event_id, "event.date", ""))
         if value and value["date_low"] and value["date_high"]:
             return f"{day(value['date_low'])} or {day(value['date_high'])}"
         return f"planned {date_text(wide['event_date_planned'])}" if wide.get("event_date_planned") else "undated"

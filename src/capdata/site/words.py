@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from capdata.site.content import Content, Row
-from capdata.words.days import date_text, day, day_text
+from capdata.words.days import UP_TO, date_text, day, day_text
 from capdata.words.figures import DATE_WORDS, WORDS, number_text, with_unit
 
 
@@ -75,7 +75,7 @@ def facet_words(row: Row, content: Content) -> str:
 
 def _qualifier(text: str, spec: Mapping[str, Any], content: Content) -> str:
     if spec["type"] == "date":
-        return date_text(text)
+        return date_text(text, UP_TO)
     if spec["type"] in ("ref", "list"):
         return content.name(text)
     return content.term(spec["vocabulary"], text) if "vocabulary" in spec else text

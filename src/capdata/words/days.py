@@ -1,6 +1,8 @@
 """Dates in words: `autumn 2023`, `about July 2024`, `US fiscal year 2025`, `10 July 2024`.
 
 `date_text` leaves what people read without help as it is (`2024-07-10`); `day_text` prints it as a newspaper does.
+Where only the end is known (`../2017-09`), the words depend on what the date is: `BY` of a happening, `UP_TO` of a
+period, `AT_LATEST` of a time at which somebody spoke.
 """
 
 from __future__ import annotations
@@ -16,14 +18,16 @@ _PARTS = {
 }  # fmt: skip
 _MARKS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _PART = re.compile(r"(?P<year>\d{4})-(?P<part>2[1-4]|3[3-6])")
+BY, UP_TO, AT_LATEST = "by {}", "up to {}", "{} at the latest"
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 
 
-def date_text(text: str) -> str:
+def date_text(text: str, before: str = BY) -> str:
     """A date of ours in words; what people read without help (`2024-07-10`) stays as it is.
 
-    A period from October to September is called a US fiscal year, since records write it for nothing else.
+    A period from October to September is called a US fiscal year, since records write it for nothing else. `before` is
+    how a date is said of which only the end is known.
     """
     first, slash, second = text.partition("/")
     if not slash:
@@ -35,10 +39,10 @@ def date_text(text: str) -> str:
         return f"US fiscal year {year}"
     if second == dates.OPEN:
         return f"from {date_text(first)} on"
-    return f"up to {date_text(second)}" if first == dates.OPEN else f"{date_text(first)} to {date_text(second)}"
+    return before.format(date_text(second)) if first == dates.OPEN else f"{date_text(first)} to {date_text(second)}"
 
 
-def day_text(text: str | None) -> str:
+def day_text(text: str | None, before: str = BY) -> str:
     """A date of ours as a newspaper prints it: `10 July 2024`, `about July 2024`, `autumn 2023`; '' for None."""
     if not text:
         return ""
@@ -48,8 +52,12 @@ def day_text(text: str | None) -> str:
         return text
     first, interval, second = text.partition("/")
     if interval:
-        if dates.OPEN in (first, second) or dates.fiscal_year_us(span):
+        if dates.fiscal_year_us(span):
             return date_text(text)
+        if first == dates.OPEN:
+            return before.format(day_text(second))
+        if second == dates.OPEN:
+            return f"from {day_text(first)} on"
         return f"{day_text(first)} to {day_text(second)}"
     plain, mark = _marked(text)
     if mark:

@@ -51,6 +51,18 @@ def test_a_single_origin_beside_which_a_second_was_searched_for_is_marked(make_r
     assert f"| {cell} |" in text
 
 
+BLOG = {"organisations/blog": "name: A Blog\nkind: blog\n"}
+POST = {"title": "A post", "publisher": "blog", "kind": "news", "published": "2024-05", "accessed": "2024-06-01",
+        "url": "https://blog.example/post", "language": "en"}  # fmt: skip
+
+
+def test_a_single_live_origin_is_told_with_those_that_do_not_count(make_root):
+    make_root(BLOG | {"sources/post": json.dumps(POST)})
+    text = page(make_root, {"range.max": [claim(value=500), claim(value=600, source="post")]})[1]
+    assert "| 1 of 2 · 2024-05 |" in text
+    assert "| 0 | 1 | 0 | 0 |" in text
+
+
 def test_two_origins_need_no_mark(make_root):
     ranges = [claim(value=500), claim(value=600, nr=2, origin="us-navy"), SEARCH]
     assert "| 2 · 2024-05 |" in page(make_root, {"range.max": ranges})[1]
@@ -66,9 +78,9 @@ def test_the_cells_of_each_kind_are_counted_by_state(make_root):
         "basing": [{"value": "ground-mobile-road", "basis": "reported", "source": "press-2024"}],
     }
     text = page(make_root, claims)[1]
-    assert "| cells of | all | two origins or more | one, a second searched for (†) | one |" in text
+    assert "| cells of | all | two origins or more | one that counts, of more | one, a second searched" in text
     every = sum(line.count(" |") - 1 for line in text.splitlines() if line.startswith("| La"))
-    assert f"| missiles | {every} | 1 | 1 | 1 | 1 | 1 | {every - 5} |" in text
+    assert f"| missiles | {every} | 1 | 0 | 1 | 1 | 1 | 1 | {every - 5} |" in text
 
 
 def test_a_name_cannot_break_the_table(make_root):

@@ -1,7 +1,8 @@
 """How well the data are covered, as a page: systems by headline property, independent origins, latest word.
 
 A cell is one headline property of one system. It counts the distinct origins whose claims are live for any group of the
-property (over operators, roles, plans), and has the last day that one of these claims speaks of or was published. One
+property (over operators, roles, plans), and has the last day that one of these claims speaks of or was published. If
+only one origin is live, those that speak but don't count, since they are older or graded worse, are told beside it. One
 of a single origin is marked where a second was searched for: where a claim without a source, that nothing was found,
 stands beside it under the same qualifiers. One without an origin has the reason; one that no claim mentions is empty.
 """
@@ -25,15 +26,19 @@ SEARCHED = "†"
 NOT_RESEARCHED, NOT_APPLICABLE = "not-researched", "not-applicable"
 #: What a cell can be, best first, as the headings of the counts say it.
 STATES = (
-    "two origins or more", f"one, a second searched for ({SEARCHED})", "one", "a gap, searched or stated",
-    "does not apply", "not looked for",
+    "two origins or more", "one that counts, of more", f"one, a second searched for ({SEARCHED})", "one",
+    "a gap, searched or stated", "does not apply", "not looked for",
 )  # fmt: skip
 
 
 class Cell(NamedTuple):
-    """One property of one system. `latest` is a day, to the month; `reason` says why there is no origin."""
+    """One property of one system. `origins` are live, `heard` are all that speak; `latest` is a day, to the month.
+
+    `reason` says why there is no origin.
+    """
 
     origins: int = 0
+    heard: int = 0
     latest: str = ""
     searched: bool = False
     reason: str = ""
@@ -43,16 +48,17 @@ class Cell(NamedTuple):
         """As it stands in the table."""
         if not self.origins:
             return f"*{self.reason}*" if self.reason else ""
-        return f"{self.origins}{SEARCHED if self.searched else ''} · {self.latest}".rstrip(" ·")
+        more = f" of {self.heard}" if self.origins == 1 and self.heard > 1 else ""
+        return f"{self.origins}{more}{SEARCHED if self.searched else ''} · {self.latest}".rstrip(" ·")
 
     @property
     def state(self) -> str:
         """One of STATES."""
         if self.origins:
-            return STATES[0 if self.origins > 1 else 1 if self.searched else 2]
+            return STATES[0 if self.origins > 1 else 1 if self.heard > 1 else 2 if self.searched else 3]
         if self.reason == NOT_APPLICABLE:
-            return STATES[4]
-        return STATES[3] if self.reason not in ("", NOT_RESEARCHED) else STATES[5]
+            return STATES[5]
+        return STATES[4] if self.reason not in ("", NOT_RESEARCHED) else STATES[6]
 
 
 def counts(frames: Mapping[str, pd.DataFrame]) -> str:
@@ -81,7 +87,8 @@ def _page(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield "# Coverage"
     yield ""
     yield "How many independent origins speak of a headline property, and when last: `3 · 2026-03` is three origins,"
-    yield f"the last of March 2026; `1{SEARCHED} · 2026-03` is one origin, and a search for a second found none."
+    yield "the last of March 2026; `1 of 3` is one that counts, the claims of two others being older or graded worse;"
+    yield f"`1{SEARCHED}` is one origin, and a search for a second found none."
     yield "Where there is none, italics say why: a source says that it is not known (*unknown*), an honest search found"
     yield "nobody who publishes it (*not-disclosed*), it makes no sense for the system (*not-applicable*). Nobody has"
     yield "looked yet for what is *not-researched* or empty."
@@ -91,23 +98,40 @@ def _page(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield ""
     yield f"| cells of | all | {' | '.join(STATES)} |"
     yield f"| --- | --- |{' --- |' * len(STATES)}"
-    cells = _cells(frames)
-    systems = {kind: list(frames["entities"].query("kind == @kind")["id"]) for kind in KINDS}
-    columns = {kind: _headline(frames, kind) for kind in KINDS}
-    for kind in KINDS:
-        yield _tally(kind, [cells.get((one, name), Cell()) for one in systems[kind] for name in columns[kind]])
     names = frames["entities"].set_index("id")["name"]
+    cells = cells_by_system(frames)
+    systems = {kind: list(frames["entities"].query("kind == @kind")["id"]) for kind in KINDS}
     for kind in KINDS:
-        for start in range(0, len(columns[kind]), MOST_COLUMNS):
-            part = columns[kind][start : start + MOST_COLUMNS]
+        yield _tally(kind, [cell for one in systems[kind] for cell in cells[one].values()])
+    for kind in KINDS:
+        columns = _headline(frames, kind)
+        for start in range(0, len(columns), MOST_COLUMNS):
+            part = columns[start : start + MOST_COLUMNS]
             yield ""
             yield f"## {kind.capitalize()}" if start == 0 else f"### {kind.capitalize()}, continued"
             yield ""
             yield f"| record | {' | '.join(part)} |"
             yield f"| --- |{' --- |' * len(part)}"
-            for subject in systems[kind]:
-                row = " | ".join(cells.get((subject, name), Cell()).text for name in part)
-                yield f"| {_plain(names[subject])} | {row} |"
+            for system in systems[kind]:
+                row = " | ".join(cells[system][name].text for name in part)
+                yield f"| {_plain(names[system])} | {row} |"
+
+
+def cells_by_system(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, Cell]]:
+    """The cell of every headline property of every missile, launcher and programme, by id and property.
+
+    `frames` needs the tables `entities`, `properties`, `claims` and `values`.
+    """
+    found = _cells(frames)
+    systems = {
+        system: kind
+        for system, kind in zip(frames["entities"]["id"], frames["entities"]["kind"], strict=True)
+        if kind in KINDS
+    }
+    columns = {kind: _headline(frames, kind) for kind in KINDS}
+    return {
+        system: {name: found.get((system, name), Cell()) for name in columns[kind]} for system, kind in systems.items()
+    }
 
 
 def _headline(frames: Mapping[str, pd.DataFrame], kind: str) -> list[str]:
@@ -137,11 +161,13 @@ def _cells(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], Cell]:
         & claims["source"].isna() & claims["deprecated"].isna()
     ]  # fmt: skip
     searched = set(_asked(empty_handed))
+    stated = claims[claims["missing"].isna() & claims["deprecated"].isna()]
+    heard = stated.groupby(["subject", "property"], observed=True)["origin"].nunique().to_dict()
     for key, group in claims[claims["live"] & claims["missing"].isna()].groupby(["subject", "property"], observed=True):
         subject, name = map(str, key)
         second = any(one in searched for one in _asked(group))
         origins = group["origin"].nunique()
-        found[subject, name] = Cell(origins, _latest(group), searched=second and origins == 1)
+        found[subject, name] = Cell(origins, int(heard[key]), _latest(group), searched=second and origins == 1)
     return found
 
 
@@ -157,7 +183,7 @@ def _latest(claims: pd.DataFrame) -> str:
 
     said = {str(text) for text in claims["as_of"].fillna(claims["published"]).dropna()}
     begun = [(first, text) for text in said if (first := dates.parse(text).earliest)]
-    return max(begun)[1][:7] if begun else ""
+    return max(begun)[1].partition("/")[0][:7] if begun else ""
 
 
 def _plain(text: str) -> str:

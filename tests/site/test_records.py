@@ -96,3 +96,52 @@ def test_the_date_of_an_event_keeps_its_bound_wherever_it_is_listed(make_root, t
     build_site(content_of(find_root(make_root(records))), tmp_path / "site")
     for page in ("missiles/lance.html", "events/index.html"):
         assert "by 1 March 2024" in (tmp_path / "site" / page).read_text("utf-8")
+
+
+def test_an_event_whose_parts_are_dated_stands_at_its_first_day_and_tells_the_span(make_root, tmp_path) -> None:
+    dated = "basis: reported, source: press-2024"
+    records = {
+        "missiles/lance": "name: Lance\n",
+        **{
+            f"events/{name}": f"""
+                name: {name}
+                kind: flight-test
+                claims:
+                  event.date: [{", ".join(f"{{{when}, {dated}, nr: {nr}}}" for nr, when in enumerate(dates, 2))}]
+                  relation.used: [{{value: lance, {dated}}}]
+            """
+            for name, dates in {
+                "a-series": ("value: 2024-01-02, role: firing 1", "value: 2024-02-03, role: firing 2"),
+                "by-two-clocks": ("value: 2024-04-05, zone: local", "value: 2024-04-04, zone: us-eastern"),
+                "an-earlier-one": ("value: 2023-12-31",),
+            }.items()
+        },
+    }
+    build_site(content_of(find_root(make_root(records))), tmp_path / "site")
+    text = (tmp_path / "site" / "missiles" / "lance.html").read_text("utf-8")
+    events = re.findall(r"<time>([^<]+)</time> <a href=\"../events/([^\"]+).html\"", text)
+    assert events == [
+        ("31 December 2023", "an-earlier-one"),
+        ("2 January 2024 to 3 February 2024", "a-series"),
+        ("5 April 2024", "by-two-clocks"),
+    ]
+
+
+def test_a_part_of_a_programme_s_money_stands_only_where_nobody_gives_the_whole(make_root, tmp_path) -> None:
+    def money(amount: int, year: int, nr: int, part: str = "") -> str:
+        fiscal = f"{year - 1}-10/{year}-09"
+        applies = f"applies_to: {part}, " if part else ""
+        return (
+            f"{{value: {amount}, unit: USD million, as_published: x, period: {fiscal}, stage: requested, {applies}"
+            f"basis: reported, source: press-2024, nr: {nr}}}"
+        )
+
+    rows = [money(10, 2024, 2, "a part"), money(30, 2024, 3), money(7, 2025, 4, "one part"), money(8, 2025, 5, "other")]
+    record = f"name: Lance programme\nclaims:\n  budget.rdte: [{', '.join(rows)}]\n"
+    build_site(content_of(find_root(make_root({"programmes/lance-programme": record}))), tmp_path / "site")
+    page = (tmp_path / "site" / "programmes" / "lance-programme.html").read_text("utf-8")
+    cells = [re.sub("<[^>]+>", " ", cell).split() for cell in re.findall(r'<td class="n">(.*?)</td>', page)]
+    assert [" ".join(cell) for cell in cells[:2]] == [
+        "USD 30 million",
+        "USD 7 million (applies to: one part) USD 8 million (applies to: other)",
+    ]

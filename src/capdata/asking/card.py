@@ -320,14 +320,33 @@ class Cards:
 
     def _when(self, event: Record) -> str:
         """The date of an event in words, with its bound: `by 2024-04-16`; `undated` for none."""
-        value = self._first(event, "event.date")
-        return figure_text(value.chosen) if value and value.chosen else "undated"
+        found = self._dates(event)
+        if not found:
+            return "undated"
+        first, last = found[0], found[-1]
+        if not first.chosen:
+            return f"{first.envelope.date_low} or {first.envelope.date_high}"
+        ends = [date_text(value.chosen.claim.text or "") for value in (first, last) if value.chosen]
+        return figure_text(first.chosen) if ends[0] == ends[-1] else f"{ends[0]} to {ends[-1]}"
 
     def _day(self, event: Record) -> date:
         """A key that orders events: the first day on which it can have been, else the last; the undated at the end."""
-        value = self._first(event, "event.date")
-        span = dates.parse(value.chosen.claim.text) if value and value.chosen and value.chosen.claim.text else None
-        return (span.earliest or span.latest if span else None) or date.max
+        found = self._dates(event)
+        return _first_day(found[0]) if found else date.max
+
+    def _dates(self, event: Record) -> list[Value]:
+        """What tells when an event was, in order: the date of the whole, else by the local clock, else of all parts."""
+        dated = [
+            value
+            for value in self.values.get(event.id, [])
+            if value.property == "event.date" and (value.chosen or value.envelope.date_low) and value.live
+        ]
+        for facet in ("", "zone=local"):
+            whole = [value for value in dated if value.facet == facet]
+            if whole and (whole[0].chosen is None or whole[0].chosen.claim.text):
+                return whole
+        parts = [value for value in dated if value.chosen and value.chosen.claim.text]
+        return sorted((value for value in parts if not value.claims[0].claim.planned), key=_first_day)
 
     def _outcome(self, event: Record) -> str:
         words = []
@@ -336,6 +355,12 @@ class Cards:
             if value and value.chosen:
                 words.append(f"{label}: {value.chosen.claim.text}")
         return f" ({'; '.join(words)})" if words else ""
+
+
+def _first_day(value: Value) -> date:
+    """The first day that a weighed date can mean; where only its end is known, that."""
+    span = dates.parse(value.chosen.claim.text or "") if value.chosen else None
+    return (span.earliest or span.latest if span else value.envelope.date_low) or date.max
 
 
 def _wrap(text: str, indent: str, width: int, hanging: str = "  ") -> list[str]:

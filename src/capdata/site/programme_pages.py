@@ -16,7 +16,7 @@ from capdata.site.pictures import Picture
 from capdata.site.record_pages import Link, RecordPages
 from capdata.site.sections import plain_label
 from capdata.site.slips import slips
-from capdata.site.words import amount
+from capdata.site.words import amount, facet_words
 from capdata.words.days import UP_TO, date_text
 
 #: Kinds of events that are tests, whether anything flew or not.
@@ -38,11 +38,14 @@ class Test(NamedTuple):
 
 
 class Money(NamedTuple):
-    """One line of a budget: years by stages, each cell words and the claim's anchor."""
+    """One line of a budget: years by stages, each cell some figures as words and the claim's anchor.
+
+    A cell has the figure for the whole programme; where nobody gives one, those for its parts, each said to be one.
+    """
 
     label: str
     stages: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, str] | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[tuple[str, str], ...], ...]], ...]
 
 
 def page(
@@ -121,16 +124,24 @@ def _line(label: str, rows: Sequence[Row], content: Content) -> Money:
     order = list(content.dictionary.vocabularies["budget-stages"].terms)
     stages = sorted({row["stage"] for row in rows}, key=lambda stage: order.index(stage) if stage in order else -1)
     periods = sorted({row["period"] for row in rows}, key=_start)
-    cells: dict[tuple[str, str], tuple[str, str]] = {}
+    cells: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for row in rows:
         if row["number"] is not None:
-            cells.setdefault((row["period"], row["stage"]), (amount(row), row["chosen_claim"] or ""))
+            part = facet_words(row, content, ("period", "stage"))
+            cells.setdefault((row["period"], row["stage"]), []).append((part, amount(row), row["chosen_claim"] or ""))
     headings = tuple(content.term("budget-stages", stage) or "stage not named" for stage in stages)
     return Money(
         label, headings,
-        tuple((date_text(period, UP_TO) or "no year named", tuple(cells.get((period, stage)) for stage in stages))
+        tuple((date_text(period, UP_TO) or "no year named",
+               tuple(_cell(cells.get((period, stage), ())) for stage in stages))
               for period in periods if any((period, stage) in cells for stage in stages)),
     )  # fmt: skip
+
+
+def _cell(figures: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, str], ...]:
+    """The figures for the whole, else all for parts: words and anchor of each."""
+    whole = tuple((words, anchor) for part, words, anchor in figures if not part)
+    return whole or tuple((f"{words} ({part})", anchor) for part, words, anchor in figures)
 
 
 def _start(period: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from capdata.site.content import Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.strips import Strip, strips
 from capdata.site.words import envelope_words, facet_words, figure_words
-from capdata.words.days import AT_LATEST, date_text, day, day_text
+from capdata.words.days import AT_LATEST, day, day_text
 from capdata.words.figures import counted
 
 #: Relations of events, shown as a dated list instead of one by one.
@@ -192,22 +193,41 @@ class RecordPages:
         return [(self.event_day(one), self.link(one) or Link("", one), self.outcome(one)) for _, one in dated]
 
     def event_day(self, event_id: str) -> str:
-        """When an event was, or is planned, in words; where sources disagree, from the first to the last day."""
-        wide = self.content.wide[event_id]
-        value = self.content.values.get((event_id, "event.date", ""))
-        if value and value["text"]:
-            return figure_words(value, self.content)
-        if wide.get("event_date"):
-            return day_text(wide["event_date"])
-        if value and value["date_low"] and value["date_high"]:
-            return f"{day(value['date_low'])} or {day(value['date_high'])}"
-        return f"planned {date_text(wide['event_date_planned'])}" if wide.get("event_date_planned") else "undated"
+        """When an event was, in words, or is planned.
+
+        Where sources disagree, the first and the last day; where only its parts are dated, from the first to the last.
+        """
+        dates = self._event_dates(event_id)
+        if not dates:
+            return "undated"
+        first, last = dates[0], dates[-1]
+        if not first["text"]:
+            return f"{day(first['date_low'])} or {day(first['date_high'])}"
+        if first["text"] != last["text"]:
+            return f"{day_text(first['text'])} to {day_text(last['text'])}"
+        return ("planned " if first["planned"] else "") + figure_words(first, self.content)
 
     def event_start(self, event_id: str) -> str:
         """A key that orders events by date: the first day on which it can have been; the undated last."""
-        value = self.content.values.get((event_id, "event.date", ""))
-        first = value and (value["date_min"] or value["date_low"] or value["date_max"])
-        return first.isoformat() if first else "9999"
+        dates = self._event_dates(event_id)
+        return _first_day(dates[0]).isoformat() if dates else "9999"
+
+    def _event_dates(self, event_id: str) -> list[Row]:
+        """The dates that tell when an event was, in order: of the whole, else by the local clock, else of its parts.
+
+        A plan of the whole only where nothing else is said.
+        """
+        found = [
+            row
+            for row in self.content.values_of.get(event_id, ())
+            if row["property"] == "event.date" and (row["text"] or (row["date_low"] and row["date_high"]))
+        ]
+        for facet in ("", "zone=local"):
+            whole = [row for row in found if (row["facet"] or "") == facet]
+            if whole:
+                return whole
+        parts = [row for row in found if not row["planned"]]
+        return sorted(parts or [row for row in found if row["facet"] == "planned=true"], key=_first_day)
 
     def outcome(self, event_id: str) -> str:
         """A test's outcome, the assessed one before the official one."""
@@ -279,3 +299,8 @@ def dissent(claims: Sequence[ClaimView]) -> Iterable[str]:
             if text not in seen:
                 seen.add(text)
                 yield text
+
+
+def _first_day(row: Row) -> date:
+    """The first day that a weighed date can mean; where only its end is known, that."""
+    return row["date_min"] or row["date_low"] or row["date_max"] or date.max

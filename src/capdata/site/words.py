@@ -5,7 +5,7 @@ The same words as on the cards of the terminal, from rows of the tables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from capdata.site.content import Content, Row
@@ -63,10 +63,12 @@ def facet(row: Row, content: Content) -> dict[str, str]:
     return {key: text for key, _, text in parts if key in content.dictionary.qualifiers and key != "planned"}
 
 
-def facet_words(row: Row, content: Content) -> str:
-    """The qualifiers in words: `operator: United States Navy; role: anti-ship`."""
+def facet_words(row: Row, content: Content, but: Collection[str] = ()) -> str:
+    """The qualifiers in words: `operator: United States Navy; role: anti-ship`; those named in `but` left out."""
     said = []
     for key, text in facet(row, content).items():
+        if key in but:
+            continue
         spec = content.dictionary.qualifiers[key]
         words = [_qualifier(one, spec, content) for one in (text.split("+") if spec["type"] == "list" else [text])]
         said.append(f"{key.replace('_', ' ')}: {', '.join(words)}")

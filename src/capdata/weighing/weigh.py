@@ -81,7 +81,7 @@ def _weigh_group(
 ) -> Value:
     live = live_claims(claims, dictionary)
     stated = [flat for flat in live if flat.claim.bound != "missing"]
-    is_state = prop.time == "state" or any(flat.claim.planned for flat in claims)
+    is_state = prop.time == "state" or claims[0].claim.planned  # `planned` is a qualifier, so it holds of all or none
     current = not_surely_older(stated) if is_state else stated
     chosen, why = choose(stated, current, prop, dictionary)
     reason = None

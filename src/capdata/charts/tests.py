@@ -7,6 +7,7 @@ counts for each of its programmes.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -102,6 +103,7 @@ def _panel(given: Given, data: list[dict[str, Any]], years: list[int], theme: Th
         "disputed": theme.ink, "not-disclosed": theme.quiet, **dict.fromkeys(UNSAID.values(), theme.ground),
         "no-test": theme.faint, "captive-carry": theme.band,
     }  # fmt: skip
+    labels = {**given.terms("test-outcomes"), **{kind: given.terms("event-kinds")[kind] for kind in BELOW}}
     top, bottom = max([2, *(s["to"] for s in data)]), min([-1, *(s["to"] for s in data)])
     told = years if len(years) <= CROWDED else [year for year in years if year % 5 == 0]
     axis = alt.Axis(title=None, labelAngle=0, values=told, labels=last, ticks=last, domain=False, grid=False)
@@ -111,7 +113,8 @@ def _panel(given: Given, data: list[dict[str, Any]], years: list[int], theme: Th
     down = alt.Scale(domain=[bottom, top], nice=False)
     y = alt.Y("from:Q", title=None, scale=down, axis=counts)
     colour = alt.Color("outcome:N", title=None, scale=alt.Scale(domain=list(looks), range=list(looks.values())),
-                       legend=alt.Legend(symbolStrokeColor=theme.quiet, symbolType="square", columns=5))  # fmt: skip
+                       legend=alt.Legend(symbolStrokeColor=theme.quiet, symbolType="square", columns=5,
+                                         labelExpr=f"{json.dumps(labels)}[datum.label] || datum.label"))  # fmt: skip
     base = chart_of(data)
     boxes = base.mark_rect(stroke=theme.quiet, strokeWidth=0.9).encode(
         x=x, xOffset=beside, y=y, y2="to:Q", color=colour,

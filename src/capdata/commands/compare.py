@@ -26,7 +26,7 @@ def command(
     given_root: Path | None,
 ) -> None:  # fmt: skip
     """In each cell: the chosen value with its bound, the span of live claims, how many origins, whether they agree."""
-    from capdata.asking.comparing import compared
+    from capdata.asking.comparing import Words, compared, unknown
     from capdata.released.given import NoSuchRecord, given
 
     tables = given(use_tables(use_root(given_root), version, known_by, as_of), known_by, as_of)
@@ -35,7 +35,13 @@ def command(
         tables.check(ids)
     except NoSuchRecord as error:
         raise click.UsageError(str(error)) from None
-    rows = list(compared(tables.rows("values"), tables.rows("properties"), ids, wanted))
+    properties = tables.rows("properties")
+    wrong = unknown(wanted, properties)
+    if wrong:
+        raise click.UsageError(wrong)
+    vocabularies = {"missing", *(prop["vocabulary"] for prop in properties if prop["vocabulary"])}
+    words = Words(tables.names, {name: tables.terms(name) for name in vocabularies})
+    rows = list(compared(tables.rows("values"), properties, ids, wanted, words))
     if not rows:
         raise click.UsageError(
             f"nothing is recorded of {', '.join(wanted) or 'the headline properties'} for these records"

@@ -145,3 +145,17 @@ def test_a_part_of_a_programme_s_money_stands_only_where_nobody_gives_the_whole(
         "USD 30 million",
         "USD 7 million (applies to: one part) USD 8 million (applies to: other)",
     ]
+
+
+def test_the_list_of_events_begins_with_the_newest_and_ends_with_the_undated(make_root, tmp_path) -> None:
+    dated = "basis: reported, source: press-2024"
+    dates = {"an-old-one": "value: 2020", "a-new-one": "value: 2024-05-01", "one-by-a-day": "at_most: 2024-02"}
+    records = {
+        f"events/{name}": f"name: {name}\nkind: exercise\nclaims:\n  event.date: [{{{when}, {dated}}}]\n"
+        for name, when in dates.items()
+    }
+    root = make_root({**records, "events/when-nobody-says": "name: When nobody says\nkind: exercise\n"})
+    build_site(content_of(find_root(root)), tmp_path / "site")
+    page = (tmp_path / "site" / "events" / "index.html").read_text("utf-8")
+    listed = re.findall(r'<a href="[^"]*events/([a-z-]+)\.html"', page)
+    assert [one for one in listed if one != "index"] == ["a-new-one", "one-by-a-day", "an-old-one", "when-nobody-says"]

@@ -115,12 +115,18 @@ def _matrix(kind: str, content: Content, pages: RecordPages) -> Matrix:
                 plain_label(prop), prop.name, len(stated),
                 sum((_origins(found) or 0) >= 2 for found in stated),
                 sum(any(row["agreement"] == "conflict" for row in found) for found in stated),
-                day_text(max(published, key=lambda text: dates.parse(text).latest or date.min)) if published else "",
+                day_text(max(published, key=_surely_by)) if published else "",
             )
         )  # fmt: skip
     label = content.dictionary.kinds[kind].label
     headings = tuple(plain_label(prop) for prop in properties)
     return Matrix(kind, f"{label[:1].upper()}{label[1:]}s", headings, tuple(rows), tuple(fills))
+
+
+def _surely_by(text: str) -> tuple[date, date]:
+    """A key by which the newest of published dates is one that tells a day rather than only its year."""
+    span = dates.parse(text)
+    return span.earliest or date.min, span.latest or date.min
 
 
 def _origins(rows: list[Row]) -> int | None:

@@ -80,7 +80,7 @@ class Home:
         """A kind's records by name, events by date, the newest first."""
         rows: list[Row] = list(self.content.kinds[kind])
         if kind == "events":
-            rows.sort(key=lambda row: (self.pages.event_start(row["id"]), row["id"]), reverse=True)
+            rows = self.pages.newest_first(rows)
         entries = tuple((links.page(kind, row["id"]), row["name"]) for row in rows[:MOST_INDEXED])
         label = self.content.dictionary.kinds[kind].label
         return Index(kind, label[:1].upper() + label[1:] + "s", entries, len(rows) - len(entries))

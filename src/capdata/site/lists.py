@@ -69,7 +69,6 @@ class Lists:
 
     def _events(self, kind: str, rows: Sequence[Row]) -> tuple[list[str], list[Line]]:
         content = self.content
-        dated = sorted(rows, key=lambda row: (self.pages.event_start(row["id"]), row["id"]))
         lines = [
             Line(
                 links.page(kind, row["id"]), row["name"],
@@ -81,7 +80,7 @@ class Lists:
                     Cell(str(self._n_claims(row["id"]))),
                 ),
             )
-            for row in reversed(dated)
+            for row in self.pages.newest_first(rows)
         ]  # fmt: skip
         return ["Date", "Kind", "Place", "Outcome", "Claims"], lines
 

@@ -18,6 +18,7 @@ from capdata.words.figures import counted
 
 #: Relations of events, shown as a dated list instead of one by one.
 EVENT_LINKS = ("relation.used", "relation.programme", "relation.participant", "relation.answers")
+_UNDATED = "9999"
 #: How a relation reads from its other end.
 _INVERSE = {
     "relation.part-of": "Has as parts", "relation.adcon": "Administers", "relation.opcon": "Controls in operations",
@@ -210,7 +211,13 @@ class RecordPages:
     def event_start(self, event_id: str) -> str:
         """A key that orders events by date: the first day on which it can have been; the undated last."""
         dates = self._event_dates(event_id)
-        return _first_day(dates[0]).isoformat() if dates else "9999"
+        return _first_day(dates[0]).isoformat() if dates else _UNDATED
+
+    def newest_first(self, events: Sequence[Row]) -> list[Row]:
+        """Rows of events by date, the newest first and the undated last."""
+        starts = {row["id"]: self.event_start(row["id"]) for row in events}
+        by_date = sorted(events, key=lambda row: (starts[row["id"]], row["id"]), reverse=True)
+        return sorted(by_date, key=lambda row: starts[row["id"]] == _UNDATED)
 
     def _event_dates(self, event_id: str) -> list[Row]:
         """The dates that tell when an event was, in order: of the whole, else by the local clock, else of its parts.

@@ -12,7 +12,7 @@ from capdata.site.content import Content
 from capdata.site.data_files import json_text
 from capdata.site.strips import SHAPE_WORDS
 from capdata.words.days import day, day_text
-from capdata.words.figures import counted
+from capdata.words.figures import counted, number_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -75,6 +75,7 @@ def _environment(content: Content) -> Environment:
         "source_title": lambda source: content.sources[source]["title"] if source in content.sources else source,
         "record_name": content.name,
         "n": counted,
+        "number": number_text,
         "day": lambda one: day(one) if isinstance(one, date) else day_text(one),
         "title_case": lambda text: text[:1].upper() + text[1:],
         "term": lambda term, vocabulary: content.term(vocabulary, term),

@@ -15,13 +15,14 @@ from itertools import groupby
 from typing import Any
 
 from capdata import dates
+from capdata.asking.card_words import CardWords
 from capdata.reading.dataset import Dataset
 from capdata.reading.records import Record
 from capdata.weighing.flatten import FlatClaim
 from capdata.weighing.weigh import Value, live_claims
 from capdata.widening.compiling import weigh_dataset
 from capdata.widening.verdicts import verdicts_table
-from capdata.words.days import AT_LATEST, UP_TO, date_text
+from capdata.words.days import AT_LATEST, date_text
 from capdata.words.figures import counted, envelope_text, figure_text, reach_text
 
 LABEL = 26
@@ -41,6 +42,7 @@ class Cards:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.dictionary = dataset.dictionary
+        self.words = CardWords(dataset)
         values = weigh_dataset(dataset).values
         self.values = {key: list(group) for key, group in groupby(values, key=lambda value: value.subject)}
         self.named_by: dict[str, list[Value]] = {}
@@ -115,9 +117,6 @@ class Cards:
                     for value in same:
                         yield from self._one(value, width, every_claim)
 
-    def _label(self, name: str, plan: bool = False) -> str:
-        return self.dictionary.properties[name].label + (", planned" if plan else "")
-
     def _many(self, name: str, values: Sequence[Value], width: int, every_claim: bool) -> Iterable[str]:
         """All values of a property that has many: on one line, or below each other where that would be long."""
         for plan in (False, True):
@@ -126,61 +125,21 @@ class Cards:
                 continue
             parts = []
             for value in some:
-                facet = self._facet(value)
+                facet = self.words.facet(value)
                 origins = counted(value.n_independent, "origin")
-                parts.append(f"{self._words(value)} ({facet + '; ' if facet else ''}{origins})")
-            lines = _labelled(self._label(name, plan), "; ".join(parts), width)
+                parts.append(f"{self.words.shown(value)} ({facet + '; ' if facet else ''}{origins})")
+            lines = _labelled(self.words.label(name, plan), "; ".join(parts), width)
             if len(lines) > MOST_LINES:
-                lines = [self._label(name, plan), *(line for part in parts for line in _wrap(part, "  ", width))]
+                lines = [self.words.label(name, plan), *(line for part in parts for line in _wrap(part, "  ", width))]
             yield from lines
             if every_claim:
                 for value in some:
                     yield from self._claims(value, width, with_source=True)
 
-    def _words(self, value: Value) -> str:
-        shown = value.chosen or (value.live[0] if value.live else value.claims[0])
-        return self._words_of(shown)
-
-    def _words_of(self, flat: FlatClaim) -> str:
-        """What a claim states, with names instead of ids and labels instead of terms, and its time."""
-        claim = flat.claim
-        text = figure_text(flat)
-        prop = self.dictionary.properties[claim.property]
-        named = self.dataset.records.get(claim.text or "")
-        if prop.type == "ref" and named:
-            text = named.name
-        elif prop.type == "term" and claim.text and prop.vocabulary:
-            text = self.dictionary.vocabularies[prop.vocabulary].terms[claim.text].label
-        since, until = date_text(claim.since or ""), date_text(claim.until or "")
-        if since and until:
-            return f"{text}, {since} to {until}"
-        return text + (f", since {since}" if since else "") + (f", until {until}" if until else "")
-
-    def _facet(self, value: Value) -> str:
-        """The qualifiers in words: `operator: United States Navy; role: anti-ship`."""
-        parts = []
-        for key, word in sorted(value.claims[0].claim.qualifiers.items()):
-            if key != "planned":
-                words = word if isinstance(word, (list, tuple)) else [word]
-                parts.append(f"{key.replace('_', ' ')}: {', '.join(self._qualifier(key, str(one)) for one in words)}")
-        return "; ".join(parts)
-
-    def _qualifier(self, key: str, word: str) -> str:
-        spec = self.dictionary.qualifiers[key]
-        if spec["type"] == "date":
-            return date_text(word, UP_TO)
-        if "vocabulary" in spec:
-            return self.dictionary.vocabularies[spec["vocabulary"]].terms[word].label
-        return self._name(word)
-
-    def _name(self, record_id: str) -> str:
-        record = self.dataset.records.get(record_id)
-        return record.name if record else record_id
-
     def _one(self, value: Value, width: int, every_claim: bool) -> Iterable[str]:
         planned = bool(value.claims[0].claim.planned)
-        label = self._label(value.property, planned)
-        facet = self._facet(value)
+        label = self.words.label(value.property, planned)
+        facet = self.words.facet(value)
         yield from _labelled(label + (f" [{facet}]" if facet else ""), self._summary(value), width)
         slipped = planned and len({flat.claim.text for flat in value.claims}) > 1
         in_two_minds = value.agreement == "single" and len({figure_text(flat) for flat in value.live}) > 1
@@ -193,7 +152,7 @@ class Cards:
         if not value.live:
             stated = any(flat.claim.missing is None for flat in value.claims)
             return "- (no claim counts)" if stated else f"- ({(value.missing or 'nothing stated').replace('-', ' ')})"
-        chosen = self._words(value) if value.chosen else "no figure can be chosen"
+        chosen = self.words.shown(value) if value.chosen else "no figure can be chosen"
         claims = counted(len(value.claims), "claim")
         if value.n_claims < len(value.claims):
             claims = f"{value.n_claims} of {claims} count" + ("s" if value.n_claims == 1 else "")
@@ -204,7 +163,7 @@ class Cards:
         elif value.agreement == "consistent":
             notes.append("they agree")
         if value.chosen and len(value.claims) > 1 and value.why != "agreed":
-            why = self.dictionary.vocabularies["chosen-why"].terms[value.why].label
+            why = self.words.term("chosen-why", value.why)
             notes.append(f"chosen for: {value.reason or why}")
         if value.chosen and value.chosen.claim.as_of:
             notes.append(f"as of {date_text(value.chosen.claim.as_of, AT_LATEST)}")
@@ -217,8 +176,8 @@ class Cards:
             if claim.missing:
                 continue
             published = date_text(flat.source.published) if flat.source.published else "undated"
-            who = [claim.basis, self._origin(flat), published, flat.source.letter]
-            figure = claim.as_published or self._words_of(flat)
+            who = [claim.basis, self.words.origin(flat), published, flat.source.letter]
+            figure = claim.as_published or self.words.stated(flat)
             when = f", as of {date_text(claim.as_of, AT_LATEST)}" if claim.as_of else ""
             text = f"{figure}{when} [{', '.join(part for part in who if part)}]"
             if with_source:
@@ -234,12 +193,6 @@ class Cards:
         if flat not in live_claims(value.claims, self.dictionary):
             return "better graded sources speak"
         return "a newer claim speaks"
-
-    def _origin(self, flat: FlatClaim) -> str:
-        publisher = self._name(flat.source.publisher or "")
-        if flat.claim.origin and flat.claim.origin != flat.source.publisher:
-            return f"{self._name(flat.claim.origin)} via {publisher}"
-        return publisher
 
     def _verdicts(self, record: Record, width: int) -> Iterable[str]:
         """How a statement fares under its readings: one line for each weapon and baseline, all thresholds on it."""
@@ -262,7 +215,7 @@ class Cards:
         first = rows[0]
         names = [self.dataset.records[part].name for part in subject.split("+")]
         own = reach_text(first["low_km"], first["high_km"]) + ("*" if first["assumed"] else "")
-        label = self.dictionary.vocabularies["baselines"].terms[baseline].label
+        label = self.words.term("baselines", baseline)
         against = reach_text(first["baseline_low_km"], first["baseline_high_km"])
         answers = ", ".join(f"k = {row['threshold']:g} {row['verdict']}" for row in rows)
         text = f"{' or '.join(names)}, {own}; {label}, {against}: {answers}"
@@ -291,7 +244,9 @@ class Cards:
                 key = (value.property, value.subject)
                 plans[key] = plans.get(key, True) and bool(value.claims[0].claim.planned)
             for (name, subject), plan in plans.items():
-                yield from _wrap(f"{self._name(subject)}: {self._label(name, plan)}", "  ", width, hanging="    ")
+                yield from _wrap(
+                    f"{self.words.name(subject)}: {self.words.label(name, plan)}", "  ", width, hanging="    "
+                )
 
     def _resting_on(self, record: Record, width: int) -> Iterable[str]:
         """For a source, the claims that rest on it; for a publisher, its sources."""
@@ -303,7 +258,7 @@ class Cards:
                 yield "Claims that rest on it"
             for flat in resting:
                 figure = flat.claim.as_published or figure_text(flat)
-                text = f"{self._name(flat.claim.subject)}, {self._label(flat.claim.property)}: {figure}"
+                text = f"{self.words.name(flat.claim.subject)}, {self.words.label(flat.claim.property)}: {figure}"
                 yield from _wrap(text, "  ", width, hanging="    ")
             return
         published = [other for other in self.dataset.records.values() if other.keys.get("publisher") == record.id]

@@ -113,3 +113,12 @@ def test_a_relation_that_was_planned_and_came_is_no_plan_any_more(make_root) -> 
     lines = card(root, "lance").splitlines()
     start = lines.index("Named by") + 1
     assert lines[start : start + 3] == ["  New cart: fires, planned", "  Cart: fires", ""]
+
+
+def test_the_baseline_of_a_member_is_named_and_not_its_term(make_root) -> None:
+    member = "{value: lance, role: nato-europe, as_of: 2024, basis: reported, source: press-2024}"
+    root = make_root({
+        "missiles/lance": "name: Lance\n",
+        "statements/a-speech": f"name: A speech\nclaims:\n  relation.baseline-member: [{member}]\n",
+    })  # fmt: skip
+    assert "Lance (role: NATO in Europe; 1 origin)" in card(root, "a-speech")

@@ -223,8 +223,16 @@ def test_a_unit_of_another_dimension_is_refused_and_bounds_are_not_tested_in_it(
 
 
 def test_an_unknown_unit_gets_a_tip():
-    found = the_finding(on("range.max", SOUND.replace("unit: km", "unit: KM")))
+    found = the_finding(on("range.max", SOUND.replace("unit: km", "unit: kilo")))
     assert (found.code, *place(found)) == ("S08", 4, 26)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("kms", "km"), ("miles", "mi"), ("nautical miles", "nmi"), ("lbs", "lb"), ("$", "USD")]
+)
+def test_a_unit_as_pages_print_it_gets_the_one_that_is_meant(written, meant):
+    found = the_finding(on("range.max", SOUND.replace("unit: km", f'unit: "{written}"')))
+    assert (found.code, found.found, found.tip) == ("S08", written, f"did you mean `{meant}`?")
 
 
 def test_a_term_takes_no_unit():

@@ -64,6 +64,8 @@ class CardWords:
         spec = self.dictionary.qualifiers[key]
         if spec["type"] == "date":
             return date_text(word, UP_TO)
+        if key == "role" and word in self.dictionary.vocabularies["baselines"].terms:
+            return self.term("baselines", word)
         return self.term(spec["vocabulary"], word) if "vocabulary" in spec else self.name(word)
 
     def origin(self, flat: FlatClaim) -> str:

@@ -116,7 +116,11 @@ class Dictionary:
     def terms(self) -> Terms:
         """What shapes may look up."""
         vocabularies = {name: frozenset(vocabulary.terms) for name, vocabulary in self.vocabularies.items()}
-        return Terms(vocabularies, frozenset(self.properties), frozenset(self.units))
+        words: dict[str, str] = {name: name for name in self.units}
+        for unit in self.units.values():
+            for word in unit.words:
+                words.setdefault(word, unit.name)  # where several share a word (money), the first of units.yaml
+        return Terms(vocabularies, frozenset(self.properties), frozenset(self.units), words)
 
     @property
     def cited(self) -> frozenset[str]:

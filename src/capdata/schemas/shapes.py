@@ -60,11 +60,15 @@ _OPTIONS: dict[str, Mapping[str, Any]] = {
 
 
 class Terms(NamedTuple):
-    """What a shape may look up: the terms of each vocabulary, the properties, the units."""
+    """What a shape may look up: the terms of each vocabulary, the properties, the units.
+
+    `unit_words` are words by which pages print units, each with the unit that somebody who writes it means.
+    """
 
     vocabularies: Mapping[str, Collection[str]]
     properties: Collection[str]
     units: Collection[str]
+    unit_words: Mapping[str, str] = {}
 
 
 def compile_shape(spec: Mapping[str, Any], terms: Terms) -> Check:
@@ -262,7 +266,19 @@ def _property(spec: Mapping[str, Any], terms: Terms) -> Check:
 
 
 def _unit(spec: Mapping[str, Any], terms: Terms) -> Check:
-    return _one_of(terms.units, "S08", "a unit of schemas/units.yaml")
+    what = "a unit of schemas/units.yaml"
+    known = _one_of(terms.units, "S08", what)
+
+    def check(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
+        meant = terms.unit_words.get(value) or terms.unit_words.get(value.rstrip("s")) if type(value) is str else None
+        if meant is None or value in terms.units:
+            unit: str | None = known(value, at, path, sheet)
+            return unit
+        message = f"`{shorten(value)}` is not {what}"
+        sheet.note("S08", at, message, field=path, found=value, expected=what, tip=did_you_mean(meant))
+        return None
+
+    return check
 
 
 def _list(spec: Mapping[str, Any], terms: Terms) -> Check:

@@ -71,6 +71,8 @@ def facet_words(row: Row, content: Content, but: Collection[str] = ()) -> str:
             continue
         spec = content.dictionary.qualifiers[key]
         words = [_qualifier(one, spec, content) for one in (text.split("+") if spec["type"] == "list" else [text])]
+        if key == "role":
+            words = [content.term("baselines", text)]  # that of a baseline's member; any other role stands as it is
         said.append(f"{key.replace('_', ' ')}: {', '.join(words)}")
     return "; ".join(said)
 

@@ -133,15 +133,20 @@ def _plain(spec: Mapping[str, Any], terms: Terms) -> Check:
     return check
 
 
-def _url(spec: Mapping[str, Any], terms: Terms) -> Check:
+def _written_as(fits: Callable[[str], object], what: str, expected: str) -> Check:
+    """Text of a form that is known outside the schemas: `what` it is called, and what was `expected`."""
+
     def check(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
-        if type(value) is not str or not _URL.fullmatch(value):
-            expected = "an address that starts with https:// or http://"
-            sheet.note("S17", at, "this is not a web address", field=path, found=value, expected=expected)
+        if type(value) is not str or not fits(value):
+            sheet.note("S17", at, f"this is not {what}", field=path, found=value, expected=expected)
             return None
         return value
 
     return check
+
+
+def _url(spec: Mapping[str, Any], terms: Terms) -> Check:
+    return _written_as(_URL.fullmatch, "a web address", "an address that starts with https:// or http://")
 
 
 def _date(spec: Mapping[str, Any], terms: Terms) -> Check:
@@ -197,14 +202,8 @@ def _number_tip(value: Any) -> str | None:
 
 
 def _country(spec: Mapping[str, Any], terms: Terms) -> Check:
-    def check(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
-        if type(value) is not str or value not in _country_codes():
-            expected = "a two-letter ISO 3166-1 code, such as US or DE"
-            sheet.note("S17", at, "this is not a country code", field=path, found=value, expected=expected)
-            return None
-        return value
-
-    return check
+    expected = "a two-letter ISO 3166-1 code, such as US or DE"
+    return _written_as(lambda value: value in _country_codes(), "a country code", expected)
 
 
 @lru_cache(maxsize=1)
@@ -215,14 +214,7 @@ def _country_codes() -> frozenset[str]:
 
 
 def _language(spec: Mapping[str, Any], terms: Terms) -> Check:
-    def check(value: Any, at: Spot, path: str, sheet: Sheet) -> str | None:
-        if type(value) is not str or not _LANGUAGE.fullmatch(value):
-            expected = "an ISO 639 code, such as en or de"
-            sheet.note("S17", at, "this is not a language code", field=path, found=value, expected=expected)
-            return None
-        return value
-
-    return check
+    return _written_as(_LANGUAGE.fullmatch, "a language code", "an ISO 639 code, such as en or de")
 
 
 def _one_of(known: Collection[str], code: str, what: str) -> Check:

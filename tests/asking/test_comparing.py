@@ -55,7 +55,7 @@ def test_it_fits_the_terminal(compare, width):
 def test_a_record_that_is_not_there_is_wrong_usage(compare):
     result = compare("lance", "drat")
     assert result.exit_code == 2
-    assert "did you mean `dart`?" in result.output
+    assert "there is no record 'drat' in working tree; did you mean `dart`?" in result.output
 
 
 def test_ids_terms_and_qualifiers_are_in_words(make_root):

@@ -72,6 +72,13 @@ def test_a_bad_statement_is_one_error_and_no_traceback(ask, sql):
     assert isinstance(result.exception, SystemExit)
 
 
+def test_two_statements_are_refused_rather_than_the_last_one_answered(ask):
+    result = ask("SELECT 1; SELECT 2")
+    assert result.exit_code == 1
+    assert "one statement is expected, and there are 2" in result.output
+    assert ask("SELECT 1;").exit_code == 0
+
+
 def test_values_of_every_sort_are_shown():
     sql = "SELECT [1, 2] AS l, {'a': 1} AS s, 1.5::DECIMAL(4, 2) AS d, DATE '2024-07-10', INTERVAL 1 DAY, 0.1::DOUBLE"
     text = as_table(query(sql, {}), None)

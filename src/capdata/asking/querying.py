@@ -38,6 +38,9 @@ def query(statement: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         connection.execute("SET threads = 1")  # the tables are small; rows then come in the same order every time
         connection.execute("SET lock_configuration = true")
         try:
+            statements = len(connection.extract_statements(statement))
+            if statements > 1:
+                raise BadQuery(f"one statement is expected, and there are {statements}")
             found = connection.sql(statement)
             if found is None:
                 raise BadQuery("that statement selects nothing; begin with SELECT or WITH")

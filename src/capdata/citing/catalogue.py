@@ -124,7 +124,7 @@ class Catalogue:
             return rows[name], None
         resolved = resolve(name, self.redirects, rows)
         if resolved.kind is None:
-            tip = did_you_mean(name, rows) or f"`capdata list` shows the records of {self.version}"
+            tip = did_you_mean(name, rows) or "`capdata list` shows the records as they stand"
             raise NotCitable(f"there is no {what} {name!r} in {self.version}; {tip}")
         told = in_words(name, resolved)
         if len(resolved.ids) == 1 and resolved.ids[0] in rows:

@@ -33,7 +33,7 @@ def command(
     from capdata.asking.card import Cards
 
     dataset = use_records_of(use_root(given_root), version)
-    records = _records(record_id, dataset)
+    records = _records(record_id, dataset, version)
     dataset = _on_clocks(dataset, known_by, as_of)
     width = width_to_read()
     cards = Cards(dataset)
@@ -46,7 +46,7 @@ def command(
             click.echo(line)
 
 
-def _records(text: str, dataset: Dataset) -> list[Record]:
+def _records(text: str, dataset: Dataset, version: str) -> list[Record]:
     """The record of that id or name; for a retired id those in its place, with a word on stderr."""
     from capdata.findings import did_you_mean
     from capdata.reading.redirects import in_words, resolve
@@ -59,8 +59,9 @@ def _records(text: str, dataset: Dataset) -> list[Record]:
         broken = next((f for f in dataset.findings if f.level == "error" and Path(f.file).stem == text.lower()), None)
         if broken is not None:
             raise click.ClickException(f"{broken.file}:{broken.line}:{broken.column}: {broken.message}")
-        tip = did_you_mean(text.lower(), dataset.records) or "`capdata list` shows all ids"
-        raise click.UsageError(f"there is no record {text!r}; {tip}")
+        where = "" if version == "tree" else f" in {version}"
+        tip = did_you_mean(text.lower(), dataset.records) or "`capdata list` shows the ids of the records as they stand"
+        raise click.UsageError(f"there is no record {text!r}{where}; {tip}")
     said = in_words(text.lower(), resolved)
     found = [dataset.records[name] for name in resolved.ids if name in dataset.records]
     if not found:

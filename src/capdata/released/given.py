@@ -57,8 +57,8 @@ class Given:
         """Refuse an id that no record has. Raises NoSuchRecord."""
         for one in ids:
             if one not in self.names:
-                tip = did_you_mean(one, self.names) or "`capdata list` shows all ids"
-                raise NoSuchRecord(f"there is no record {one!r}; {tip}")
+                tip = did_you_mean(one, self.names) or "`capdata list` shows the ids of the records as they stand"
+                raise NoSuchRecord(f"there is no record {one!r} in {self.release}; {tip}")
 
     def labels(self, properties: Sequence[str]) -> str:
         """The labels of properties, in a row."""

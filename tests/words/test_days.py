@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from capdata.words.days import AT_LATEST, UP_TO, date_text, day_text
+from capdata.words.days import AT_LATEST, UP_TO, date_text, day_text, first_day
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_a_date_of_which_only_the_end_is_known_is_said_as_what_it_is() -> None:
     assert date_text("../2017-09", AT_LATEST) == "2017-09 at the latest"
     assert day_text("../2017-09", UP_TO) == "up to September 2017"
     assert day_text("../2017-09-01", AT_LATEST) == "1 September 2017 at the latest"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2022~", "2022-01-01"),
+        ("2022-05?", "2022-05-01"),
+        ("../2021-03-31", "2021-03-31"),
+        ("2024-34/..", "2024-04-01"),
+    ],
+)
+def test_a_doubtful_date_stands_in_a_list_where_its_own_year_does(text: str, day: str) -> None:
+    assert str(first_day(text)) == day

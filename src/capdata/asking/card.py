@@ -14,7 +14,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from capdata import dates
 from capdata.asking.card_words import CardWords
 from capdata.reading.dataset import Dataset
 from capdata.reading.records import Record
@@ -22,7 +21,7 @@ from capdata.weighing.flatten import FlatClaim
 from capdata.weighing.weigh import Value, live_claims
 from capdata.widening.compiling import weigh_dataset
 from capdata.widening.verdicts import verdicts_table
-from capdata.words.days import AT_LATEST, date_text
+from capdata.words.days import AT_LATEST, date_text, first_day
 from capdata.words.figures import counted, envelope_text, figure_text, reach_text
 
 LABEL = 26
@@ -313,9 +312,9 @@ class Cards:
 
 
 def _first_day(value: Value) -> date:
-    """The first day that a weighed date can mean; where only its end is known, that."""
-    span = dates.parse(value.chosen.claim.text or "") if value.chosen else None
-    return (span.earliest or span.latest if span else value.envelope.date_low) or date.max
+    """The day by which a weighed date stands in a list; where sources differ, the first that one names."""
+    told = first_day(value.chosen.claim.text or "") if value.chosen else value.envelope.date_low
+    return told or date.max
 
 
 def _wrap(text: str, indent: str, width: int, hanging: str = "  ") -> list[str]:

@@ -13,7 +13,7 @@ from capdata.site.content import Content, Row, group_of
 from capdata.site.sections import in_sections, plain_label
 from capdata.site.strips import Strip, strips
 from capdata.site.words import envelope_words, facet_words, figure_words
-from capdata.words.days import AT_LATEST, day, day_text
+from capdata.words.days import AT_LATEST, day, day_text, first_day
 from capdata.words.figures import counted
 
 #: Relations of events, shown as a dated list instead of one by one.
@@ -309,5 +309,5 @@ def dissent(claims: Sequence[ClaimView]) -> Iterable[str]:
 
 
 def _first_day(row: Row) -> date:
-    """The first day that a weighed date can mean; where only its end is known, that."""
-    return row["date_min"] or row["date_low"] or row["date_max"] or date.max
+    """The day by which a weighed date stands in a list; where sources differ, the first that one names."""
+    return (first_day(row["text"]) if row["text"] else row["date_low"]) or date.max

@@ -67,6 +67,15 @@ def day_text(text: str | None, before: str = BY) -> str:
     return day(span.earliest) if span.precision == "day" else f"{_MONTHS[span.earliest.month - 1]} {span.earliest.year}"
 
 
+def first_day(text: str) -> date | None:
+    """The day by which a date stands in a list: the first that it can mean, else the last, its marks left out.
+
+    So `2022~` stands with 2022, not with the year before, which it can mean as well.
+    """
+    span = dates.parse(re.sub("[~?%]", "", text))
+    return span.earliest or span.latest
+
+
 def day(one: date) -> str:
     """`10 July 2024`."""
     return f"{one.day} {_MONTHS[one.month - 1]} {one.year}"

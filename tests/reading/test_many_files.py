@@ -41,7 +41,7 @@ for record in dataset.records.values():
 print(dataset.findings)
 """
 VALIDATE = """
-report = validation.validate_root(root, date(2026, 11, 24), with_frames=True)
+report = validation.validate_root(root, date(2026, 11, 24))
 print(*report.findings, *report.coverage, report.n_records, report.n_claims, sep="\\n")
 for name, frame in report.frames.items():
     print(name, frame.dtypes.to_dict(), frame.to_csv())

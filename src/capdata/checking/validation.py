@@ -1,8 +1,7 @@
 """Validate: records read, checked, compiled, and the tables checked again; every finding in one run.
 
-Where there is enough to do, the domain rules run in a worker while this process compiles the tables and checks them;
-what is left of the rules then is shared (see `forking`). Pandas and Pandera are loaded where a table may fail
-(`plain_checks`), or where the tables are wanted as DataFrames: what is written has been through Pandera itself.
+Where there is enough to do, the domain rules run in a worker while this process compiles the tables, loads pandas and
+Pandera and checks them; what is left of the rules then is shared (see `forking`).
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from capdata.reading.dataset import BrokenSchemas, Dataset, read_dataset
 from capdata.reading.root import Root, find_root
 from capdata.rules.engine import Coverage, Judgement, all_rules, conclude, judge_by
 from capdata.rules.model import View
-from capdata.schemas.plain_checks import surely_hold
 from capdata.widening.compiling import Weighed, compile_tables, weigh_dataset
 
 if TYPE_CHECKING:
@@ -27,10 +25,7 @@ if TYPE_CHECKING:
 
 
 class Report(NamedTuple):
-    """What a validation found, and how much it looked at.
-
-    `frames` are the tables, if they were asked for and the records have no errors.
-    """
+    """What a validation found, and how much it looked at. `frames` is empty where records have errors of shape."""
 
     findings: list[Finding]
     n_records: int
@@ -51,14 +46,11 @@ READ, WEIGHED = 0.4, 0.55
 WORTH_FORKING = 3000
 
 
-def validate_root(
-    root: Root, today: date | None = None, progress: Progress = quiet, *, with_frames: bool = False
-) -> Report:
+def validate_root(root: Root, today: date | None = None, progress: Progress = quiet) -> Report:
     """Validate everything under `root`. Bad records and broken schemas are findings, not exceptions.
 
     `today` is the day from which age is measured, the present one unless given. The domain rules judge every record
     that can be read; the tables are compiled and checked only where nothing is wrong, since they would be wrong too.
-    `with_frames` asks for them as DataFrames.
     """
     with collector_off():
         try:
@@ -67,7 +59,7 @@ def validate_root(
             return Report(sorted(broken.findings, key=lambda finding: finding.order), 0, 0, None, {}, [])
         weighed = weigh_dataset(dataset)
         view = View(dataset.records, dataset.dictionary, weighed.flat, weighed.values, today or date.today())
-        tables = _Tables(dataset, weighed, with_frames)
+        tables = _Tables(dataset, weighed)
         judgement = _judge(view, tables.check, part(progress, WEIGHED, 1))
         findings = [*dataset.findings, *judgement.findings]
         frames: Mapping[str, pd.DataFrame] = {}
@@ -103,10 +95,9 @@ class _Tables:
     compiling records with errors doesn't count.
     """
 
-    def __init__(self, dataset: Dataset, weighed: Weighed, with_frames: bool) -> None:
+    def __init__(self, dataset: Dataset, weighed: Weighed) -> None:
         self.dataset = dataset
         self.weighed = weighed
-        self.with_frames = with_frames
         self.findings: list[Finding] = []
         self._frames: Mapping[str, pd.DataFrame] = {}
         self._fault: Exception | None = None
@@ -116,16 +107,14 @@ class _Tables:
         if _errors(self.dataset.findings):
             return
         try:
-            tables = compile_tables(self.dataset, self.weighed)
-            if self.with_frames or not surely_hold(tables, self.dataset.schemas):
-                from capdata.schemas.table_checks import check_tables
+            from capdata.schemas.table_checks import check_tables
 
-                self._frames, self.findings = check_tables(tables, self.dataset.schemas)
+            self._frames, self.findings = check_tables(compile_tables(self.dataset, self.weighed), self.dataset.schemas)
         except Exception as fault:
             self._fault = fault
 
     def frames(self) -> Mapping[str, pd.DataFrame]:
-        """The tables, if pandas made something of them. Raises what went wrong in compiling them."""
+        """The tables as DataFrames. Raises what went wrong in compiling them."""
         if self._fault is not None:
             raise self._fault
         return self._frames

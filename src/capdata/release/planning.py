@@ -133,7 +133,7 @@ def _look_at_releases(made: Plan, *, again: bool) -> None:
 
 def _look_at_records(made: Plan) -> None:
     released = made.section.released if made.section else None
-    made.report = validate_root(made.root, today=released, with_frames=True)
+    made.report = validate_root(made.root, today=released)
     errors = [finding for finding in made.report.findings if finding.level == "error"]
     if errors:
         first, number = errors[0], "an error" if len(errors) == 1 else f"{len(errors):,} errors, the first"

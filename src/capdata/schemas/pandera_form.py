@@ -1,7 +1,6 @@
 """A table schema as Pandera checks it, and the table-wide checks that a schema may name.
 
-The checks are those of `plain_checks.ORDERED`, registered with Pandera and listed by name under `checks:` of a table's
-schema.
+The checks are the functions below, registered with Pandera and listed by name under `checks:` of a table's schema.
 """
 
 from __future__ import annotations
@@ -13,21 +12,19 @@ from pandera.extensions import register_check_method  # type: ignore[attr-define
 from pandera.io.pandas_io import deserialize_schema
 from pandera.pandas import DataFrameSchema
 
-from capdata.schemas.plain_checks import ORDERED
 from capdata.schemas.table_schemas import TableSchema
 
 
-def _register(name: str, low: str, high: str) -> None:
-    def check(frame: pd.DataFrame) -> Any:
-        return ~(frame[low] > frame[high])
-
-    check.__name__ = name
-    check.__doc__ = f"`{low}` is at most `{high}` where both are there."
-    register_check_method(check)
+@register_check_method()  # type: ignore[untyped-decorator]
+def low_not_above_high(frame: pd.DataFrame) -> Any:
+    """`low` is at most `high` where both are there."""
+    return ~(frame["low"] > frame["high"])
 
 
-for _name, _columns in ORDERED.items():
-    _register(_name, *_columns)
+@register_check_method()  # type: ignore[untyped-decorator]
+def date_min_not_after_date_max(frame: pd.DataFrame) -> Any:
+    """`date_min` is at most `date_max` where both are there."""
+    return ~(frame["date_min"] > frame["date_max"])
 
 
 def pandera_schema(schema: TableSchema) -> DataFrameSchema:

@@ -19,7 +19,6 @@ from pandera.errors import SchemaErrors
 from capdata.findings import Finding, shorten
 from capdata.schemas.frames import to_frame
 from capdata.schemas.pandera_form import pandera_schema
-from capdata.schemas.plain_checks import targets
 from capdata.schemas.table import Table
 from capdata.schemas.table_schemas import TableSchema
 
@@ -110,17 +109,18 @@ def _check_references(table: Table, schema: TableSchema, tables: Mapping[str, Ta
     for column in schema.columns:
         if not column.references:
             continue
-        known = targets(column, tables)
+        other, _, field = column.references.partition(".")
+        known = {*tables[other].columns[field], None}
         if known.issuperset(table.columns[column.name]):
             continue
         for row, value in enumerate(table.columns[column.name]):
             if value not in known:
                 origin = table.locate(row, column.name)
-                message = f"`{shorten(value)}` is not in the table `{column.references.partition('.')[0]}`"
+                message = f"`{shorten(value)}` is not in the table `{other}`"
                 findings.append(
                     Finding(
                         "T02", "error", origin.file, origin.place.line, origin.place.column, message, origin.record,
-                        column.name, found=shorten(value), expected=column.references,
+                        column.name, found=shorten(value), expected=f"{other}.{field}",
                     )
                 )  # fmt: skip
     return findings

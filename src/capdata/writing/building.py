@@ -34,7 +34,7 @@ def build(root: Root, out: Path) -> Report:
     """
     try:
         with replace_folder(out, MARKER) as folder:
-            report = validate_root(root, with_frames=True)
+            report = validate_root(root)
             if not report.ok or report.dataset is None:
                 raise _Unsound(report)
             from capdata.writing.table_files import (

@@ -1,7 +1,5 @@
 """What the reader promises: every value with its place, a strict YAML, and a finding instead of a crash."""
 
-import time
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -395,19 +393,15 @@ def test_forty_levels_are_read_and_one_more_is_not():
     ],
     ids=lambda bomb: bomb[:12].encode("unicode_escape").decode(),
 )
-def test_bombs_are_refused_within_a_second(bomb):
-    start = time.perf_counter()
+def test_bombs_are_refused(bomb):
     root, findings = read(bomb)
-    assert time.perf_counter() - start < 1
     assert root is None or findings
     assert 0 < len(findings) <= reader.MAX_FINDINGS + 1
 
 
-def test_a_large_sound_file_takes_less_than_two_seconds():
+def test_a_file_as_large_as_may_be_is_read_whole():
     text = "a:\n" + "  - {value: 500, unit: km, as_published: 500 km}\n" * 20_000
-    start = time.perf_counter()
     assert len(tree(text[: reader.MAX_BYTES].rpartition("\n")[0])["a"]) > 15_000
-    assert time.perf_counter() - start < 2
 
 
 # ---------------------------------------------------------------- anything at all

@@ -100,9 +100,9 @@ def test_mlcroissant_loads_record_sets(real_edition: tuple[Path, Edition]) -> No
         assert list(dataset.metadata.ctx.issues.errors) == []
         assert {each.name for each in dataset.metadata.record_sets} == edition.frames.keys()
         for name in ("organisations", "missiles", "redirects"):
-            records = list(dataset.records(name))
+            key, records = edition.schemas[name].key[0], list(dataset.records(name))
             assert len(records) == len(edition.frames[name])
             for record, (_, row) in zip(records[:50], edition.frames[name].iterrows(), strict=False):
-                assert record[f"{name}/id"].decode() == row["id"]  # text arrives as bytes
+                assert record[f"{name}/{key}"].decode() == row[key]  # text arrives as bytes
         facets = {record["relations/facet"] for record in dataset.records("relations")}
     assert facets == {facet.encode() for facet in edition.frames["relations"]["facet"]}

@@ -40,7 +40,7 @@ __all__ = [
     "Damaged", "Finding", "NoCitationLibrary", "NoRoot", "NoSuchRelease", "NotCitable", "NotFetched", "NotLoadable",
     "__version__", "cite", "load", "plot", "tables", "validate", "versions",
 ]  # fmt: skip
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 _WHERE = {
     "NoCitationLibrary": "citing.apa", "NotCitable": "citing.catalogue", "cite": "citing.rows",

@@ -6,7 +6,8 @@ from capdata.made_pages.coverage import STATES, cells_by_system
 NAMED = """
     sm-6 sm-6-block-i sm-6-block-ia sm-6-block-ib sm-6-block-iu sm-6-dual-i sm-6-dual-ii aim-174b sm-6-programme
     tomahawk tomahawk-block-ii tomahawk-block-iii tomahawk-block-iv tomahawk-block-v tomahawk-block-va
-    tomahawk-block-vb tlam-n tasm bgm-109g tomahawk-programme typhon mrc usmc-lrf-launcher usmc-long-range-fires mk-41 mk-70
+    tomahawk-block-vb tlam-n tasm bgm-109g tomahawk-programme typhon mrc usmc-lrf-launcher usmc-long-range-fires
+    mk-41 mk-70
 """
 HYPERSONIC = """
     lrhw lrhw-tel lrhw-programme cps cps-programme c-hgb arrw arrw-programme hacm hacm-programme opfires
